@@ -1,0 +1,131 @@
+"""The frames that stages hand to one another: their columns, kinds of values and identifiers.
+
+Unknown is NA in any column but an identifier. Character offsets are half-open, into `articles.text`,
+or into `articles.title` where `part` is `title`. Identifiers are the same from run to run.
+"""
+
+import hashlib
+from functools import lru_cache
+
+import pandas as pd
+
+from geobrief.errors import GeobriefError
+
+PARTS = ("title", "text")
+NAME_KINDS = ("country", "nationality", "government", "person", "organisation", "group", "place")
+ROLES = ("actor", "location", "attribute", "outlet")
+LABELS = ("negative", "neutral", "positive")
+PROBLEM_KINDS = (
+    "unreadable",      # the file could not be opened or is not what its name says
+    "unsupported",     # no reader for this kind of file
+    "refused",         # unsafe: a bomb, a link out of the corpus, an executable format
+    "empty",           # nothing to read in it
+    "record-skipped",  # one record of a file could not be read; the others were
+    "truncated",       # the file ends too early; what was whole was read
+    "encoding",        # the text was repaired, or read in an encoding that had to be guessed
+    "date",            # a date that is impossible or ambiguous; the article has none
+    "language",        # an article in another language, left out of English-only stages
+    "control-characters",  # invisible or control characters were removed
+    "user-data",       # a row of the user's own actors was not usable
+)
+
+_TEXT, _NUMBER, _COUNT, _DATE = "str", "Float64", "Int64", "datetime64[ns, UTC]"
+
+# column -> (type, may be NA). The order is the order on disk.
+COLUMNS = {
+    "articles": {
+        "article_id": (_TEXT, False), "content_id": (_TEXT, False), "source_id": (_TEXT, True),
+        "path": (_TEXT, False), "title": (_TEXT, True), "text": (_TEXT, False),
+        "published": (_DATE, True), "published_precision": (_TEXT, True),
+        "outlet": (_TEXT, True), "outlet_country": (_TEXT, True), "url": (_TEXT, True),
+        "language": (_TEXT, True), "n_words": (_COUNT, False), "duplicate_of": (_TEXT, True),
+        "removed": (_TEXT, True), "sample": ("boolean", False),
+    },
+    "problems": {"path": (_TEXT, False), "stage": (_TEXT, False), "kind": (_TEXT, False), "message": (_TEXT, False)},
+    "sentences": {
+        "sentence_id": (_TEXT, False), "article_id": (_TEXT, False), "part": (_TEXT, False),
+        "n": (_COUNT, False), "start": (_COUNT, False), "end": (_COUNT, False), "text": (_TEXT, False),
+    },
+    "actors": {
+        "actor_id": (_TEXT, False), "name": (_TEXT, False), "kind": (_TEXT, False), "country": (_TEXT, True),
+        "parent": (_TEXT, True), "valid_from": (_TEXT, True), "valid_to": (_TEXT, True),
+        "source": (_TEXT, False), "as_of": (_TEXT, False),
+    },
+    "mentions": {
+        "mention_id": (_TEXT, False), "article_id": (_TEXT, False), "sentence_id": (_TEXT, False),
+        "part": (_TEXT, False), "start": (_COUNT, False), "end": (_COUNT, False), "surface": (_TEXT, False),
+        "actor_id": (_TEXT, True), "kind": (_TEXT, False), "role": (_TEXT, False), "country": (_TEXT, True),
+        "latitude": (_NUMBER, True), "longitude": (_NUMBER, True), "confidence": (_NUMBER, False),
+        "place": (_TEXT, True),
+    },
+    "sentiment": {
+        "mention_id": (_TEXT, False), "article_id": (_TEXT, False), "sentence_id": (_TEXT, False),
+        "actor_id": (_TEXT, False), "scorer": (_TEXT, False), "polarity": (_NUMBER, False),
+        "p_negative": (_NUMBER, True), "p_neutral": (_NUMBER, True), "p_positive": (_NUMBER, True),
+        "label": (_TEXT, False), "voice": (_TEXT, False),
+    },
+}
+_UNIQUE = {"articles": "article_id", "sentences": "sentence_id", "actors": "actor_id", "mentions": "mention_id"}
+_ALLOWED = {
+    ("problems", "kind"): PROBLEM_KINDS, ("sentences", "part"): PARTS, ("mentions", "part"): PARTS,
+    ("mentions", "kind"): NAME_KINDS, ("mentions", "role"): ROLES, ("sentiment", "label"): LABELS,
+}
+_RANGES = {
+    ("mentions", "confidence"): (0, 1), ("mentions", "latitude"): (-90, 90), ("mentions", "longitude"): (-180, 180),
+    ("sentiment", "polarity"): (-1, 1), ("sentiment", "p_negative"): (0, 1),
+    ("sentiment", "p_neutral"): (0, 1), ("sentiment", "p_positive"): (0, 1),
+}
+
+
+def empty(name):
+    """Return the frame `name` with its columns and types and no row."""
+    return pd.DataFrame({column: pd.Series(dtype=kind) for column, (kind, _) in COLUMNS[name].items()})
+
+
+def as_frame(name, rows):
+    """Return `rows` (a frame, or a mapping of columns) as frame `name`: promised columns first, typed; others kept."""
+    frame = pd.DataFrame(rows)
+    missing = [column for column in COLUMNS[name] if column not in frame]
+    for column in missing:
+        frame[column] = pd.NA
+    more = [column for column in frame if column not in COLUMNS[name]]
+    frame = frame[[*COLUMNS[name], *more]].reset_index(drop=True)
+    return frame.astype({column: kind for column, (kind, _) in COLUMNS[name].items()})
+
+
+@lru_cache(maxsize=None)
+def schema(name):
+    """Return the pandera schema of the frame `name`."""
+    import pandera.pandas as pa
+
+    def column(field, kind, nullable):
+        checks = []
+        if (name, field) in _ALLOWED:
+            checks.append(pa.Check.isin(_ALLOWED[name, field]))
+        if (name, field) in _RANGES:
+            checks.append(pa.Check.in_range(*_RANGES[name, field]))
+        return pa.Column(kind, checks, nullable=nullable, unique=_UNIQUE.get(name) == field)
+
+    return pa.DataFrameSchema({field: column(field, *spec) for field, spec in COLUMNS[name].items()}, name=name)
+
+
+def check(name, frame):
+    """Return `frame` if it keeps the contract of frame `name`.
+
+    Raises
+    ------
+    GeobriefError
+        Naming the frame, the column and the first offending value: a fault of Geobrief, not of the input.
+    """
+    import pandera.errors
+
+    try:
+        return schema(name).validate(frame)
+    except pandera.errors.SchemaError as error:
+        raise GeobriefError(f"The frame '{name}' breaks its contract: {str(error).splitlines()[0]}") from error
+
+
+def new_id(*parts):
+    """Return a stable identifier of 16 hexadecimal digits for what `parts` name together."""
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
