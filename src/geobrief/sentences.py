@@ -1,0 +1,119 @@
+"""Articles to sentences: one compiled expression and lists of abbreviations, nothing to download."""
+
+import re
+
+import pandas as pd
+
+from geobrief import frames
+
+# Abbreviations that are followed by a name or a number, so a full stop after them never ends a sentence.
+_TITLES = frozenset(
+    """adm amb brig capt cdr cmdr col cpl dr fr gen gov hon insp jr lt maj mgr mr mrs ms msgr mt mx pfc ph pres
+    prof pvt rep reps rev sen sens sgt sr st supt ste messrs mmes no nos vs viz al cf ed eds est fig figs ft
+    op pp vol art arts sec ca approx dept univ""".split()
+)
+# Abbreviations that a number or a name usually follows; a sentence may end with them where a capital word follows
+# that begins sentences.
+_OFTEN_INSIDE = frozenset(
+    """jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun ala ariz ark
+    calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ont ore pa que tenn
+    tex va vt wash wis wyo ave blvd rd corp co inc ltd bros plc llc etc assn cos""".split()
+)
+_OPENERS = frozenset(
+    """The A An In On At But And It He She They We I You This That These Those His Her Its Their Our My There Here
+    When While As If After Before Since For From With By To Of No Not Some Many Most All Both Each Such So Yet Or
+    Nor However Meanwhile Earlier Later Then Now What Who Why How Where Which One Two Three Last Next According
+    Officials Police Analysts Reporters Several Under Over Asked Speaking Despite Although Though During Until""".split()
+)
+# A possible end: the mark, closing quotes and brackets, then white space before something that can begin a sentence.
+_MARK = re.compile(
+    r"""(?P<mark>[.!?…]+)(?P<close>["'”’»)\]]*)(?P<gap>\s+)(?=["'“‘«(\[]*[\w$£€¥#@—–-])"""
+)
+_BREAK = re.compile(r"[^\S\n]*\n\s*\n\s*")
+_LINE = re.compile(r"[^\S\n]*\n\s*")
+_LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
+_NEXT_WORD = re.compile(r"[\"'“‘«(\[]*([\w'’]+)")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_WRAP_WIDTH = 100
+_WRAP_LINES = 4
+
+
+def split_sentences(articles):
+    """Return the frame `sentences` of the titles and texts of `articles`.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        The frame `articles`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The frame `sentences`: in the order of the articles, the title (always one sentence) first; `n` counts
+        from zero within the article. `text` is the exact slice `[start:end]`, without white space around it.
+    """
+    rows = {"article_id": [], "part": [], "n": [], "start": [], "end": [], "text": []}
+    for article_id, title, text in zip(articles["article_id"], articles["title"], articles["text"], strict=True):
+        spans = [("title", 0, len(title), title)] if isinstance(title, str) else []
+        spans += [("text", start, end, text[start:end]) for start, end in sentence_spans(text)]
+        rows["article_id"] += [article_id] * len(spans)
+        rows["n"] += range(len(spans))
+        for column, values in zip(("part", "start", "end", "text"), zip(*spans, strict=True), strict=bool(spans)):
+            rows[column] += values
+    frame = pd.DataFrame(rows)
+    frame["sentence_id"] = frame["article_id"] + "." + frame["n"].astype("str")
+    return frames.as_frame("sentences", frame)
+
+
+def sentence_spans(text):
+    """Return the `(start, end)` of each sentence of `text`, half-open, in order, white space left out."""
+    ends = sorted({*_paragraph_ends(text), *_sentence_ends(text), (len(text), len(text))})
+    spans, start = [], len(text) - len(text.lstrip())
+    for end, following in ends:
+        if end > start:
+            spans.append((start, len(text[:end].rstrip()) if end == len(text) else end))
+            start = following
+    return [span for span in spans if span[1] > span[0]]
+
+
+def _paragraph_ends(text):
+    """Yield `(end, next start)` at blank lines, and at every line end unless the lines are wrapped at a width."""
+    pattern = _BREAK if _is_wrapped(text) else _LINE
+    return ((match.start(), match.end()) for match in pattern.finditer(text) if match.start())
+
+
+def _is_wrapped(text):
+    lines = text.split("\n")
+    return len(lines) >= _WRAP_LINES and max(map(len, lines)) <= _WRAP_WIDTH
+
+
+def _sentence_ends(text):
+    for match in _MARK.finditer(text):
+        if _ends_here(text, match):
+            yield match.end("close"), match.end("gap")
+
+
+def _ends_here(text, match):
+    """Tell whether the mark ends a sentence, from the word before it and the word after it."""
+    following = _NEXT_WORD.match(text, match.end("gap"))
+    after = following[1] if following else ""
+    starts_low = after[:1].islower()
+    if match["mark"] != ".":
+        return not (starts_low and (match["close"] or match["mark"][0] == "…" or match["mark"] == "..."))
+    if starts_low:
+        return False
+    if match["close"]:
+        return True
+    word = _LAST_WORD.search(text, max(0, match.start() - 30), match.start())[0]
+    return not _is_abbreviation(word, after)
+
+
+def _is_abbreviation(word, after):
+    bare = word.lower().rstrip(".")
+    if bare in _TITLES:
+        return not (bare in ("no", "art", "op", "ed") and not after[:1].isdigit())
+    if len(word) == 1 and word.isalpha() and word != "I":
+        return True
+    if bare in _OFTEN_INSIDE or _DOTTED.fullmatch(word):
+        return after not in _OPENERS
+    return False
