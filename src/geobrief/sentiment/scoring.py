@@ -1,0 +1,136 @@
+"""Tone toward targets: any text with a marked span, or the mentions of a corpus."""
+
+import numpy as np
+import pandas as pd
+
+from geobrief.errors import GeobriefError, UsageError
+from geobrief.frames import LABELS, as_frame
+from geobrief.sentiment.clauses import clause_around
+from geobrief.sentiment.registry import default_scorer, get_scorer
+
+NEUTRAL_BAND = 0.05
+SCOPES = ("sentence", "clause")
+_P = ["p_negative", "p_neutral", "p_positive"]
+
+
+def score_targets(frame, scorer=None, scope="sentence"):
+    """Score the tone of each text toward the target marked in it.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns `text` (str), `start`, `end` (half-open character offsets of the target in `text`).
+    scorer : str, optional
+        A name from `scorer_names()`; by default `default_scorer()`.
+    scope : {"sentence", "clause"}
+        What of the text is read: all of it, or the clause around the target.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `polarity` in [-1, 1], `p_negative`, `p_neutral`, `p_positive` in [0, 1], `label`; index and order of
+        `frame`. A lexicon has no probabilities (NA) and is neutral within ±.05; a model's polarity is
+        `p_positive - p_negative` and its label the most probable class.
+
+    Raises
+    ------
+    GeobriefError
+        If a column is missing, or a span lies outside its text; UsageError for an unknown scorer or scope.
+    """
+    name = scorer or default_scorer()
+    score = get_scorer(name)
+    targets = _checked(frame)
+    if scope not in SCOPES:
+        raise UsageError(f"There is no scope '{scope}'. Use one of: {', '.join(SCOPES)}.")
+    if scope == "clause":
+        targets = _clauses(targets)
+    distinct = targets.drop_duplicates(ignore_index=True)
+    scored = _columns(np.asarray(score(distinct), dtype=float), len(distinct), name) if len(distinct) else _no_scores()
+    where = pd.MultiIndex.from_frame(distinct).get_indexer(pd.MultiIndex.from_frame(targets)) if len(distinct) else []
+    return scored.iloc[where].set_axis(frame.index)
+
+
+def _checked(frame):
+    missing = [column for column in ("text", "start", "end") if column not in frame]
+    if missing:
+        raise GeobriefError(f"Targets need the columns text, start and end; missing: {', '.join(missing)}.")
+    targets = frame[["text", "start", "end"]].reset_index(drop=True)
+    if targets.isna().any(axis=None):
+        raise GeobriefError(f"Row {targets.isna().any(axis=1).idxmax()} of the targets has no text, start or end.")
+    targets = targets.astype({"text": str, "start": int, "end": int})
+    outside = (targets.start < 0) | (targets.end <= targets.start) | (targets.end > targets.text.str.len())
+    if outside.any():
+        row = outside.idxmax()
+        raise GeobriefError(f"Row {row} of the targets: {targets.start[row]} to {targets.end[row]} is no span of its text.")
+    return targets
+
+
+def _clauses(targets):
+    spans = [clause_around(*row) for row in targets.itertuples(index=False, name=None)]
+    return pd.DataFrame({
+        "text": [text[a:b] for text, (a, b) in zip(targets.text, spans)],
+        "start": [start - a for start, (a, _) in zip(targets.start, spans)],
+        "end": [end - a for end, (a, _) in zip(targets.end, spans)],
+    })
+
+
+def _columns(scores, n, name):
+    """Return the promised columns from polarities of shape (n,) or probabilities of shape (n, 3)."""
+    if scores.shape == (n,):
+        label = np.select([scores < -NEUTRAL_BAND, scores > NEUTRAL_BAND], [LABELS[0], LABELS[2]], LABELS[1])
+        unknown = pd.Series(pd.NA, index=range(n), dtype="Float64")
+        return pd.DataFrame({"polarity": scores, **dict.fromkeys(_P, unknown), "label": label.astype(str)})
+    if scores.shape == (n, 3):
+        label = np.array(LABELS)[scores.argmax(axis=1)]
+        probabilities = {column: pd.array(scores[:, i], dtype="Float64") for i, column in enumerate(_P)}
+        return pd.DataFrame({"polarity": scores[:, 2] - scores[:, 0], **probabilities, "label": label})
+    raise GeobriefError(f"The scorer '{name}' returned the shape {scores.shape}; it must be ({n},) or ({n}, 3).")
+
+
+def _no_scores():
+    return pd.DataFrame({"polarity": pd.Series(dtype=float), **{p: pd.Series(dtype="Float64") for p in _P},
+                         "label": pd.Series(dtype=str)})
+
+
+def score_mentions(articles, sentences, mentions, scorer=None, scope="sentence", statements=None):
+    """Score the tone toward every mentioned actor in the sentence that names it.
+
+    Parameters
+    ----------
+    articles, sentences, mentions : pandas.DataFrame
+        Frames of the contract. Mentions without an `actor_id` are left out; the role does not matter.
+    scorer, scope : str
+        As in `score_targets`.
+    statements : pandas.DataFrame, optional
+        Frame `statements`; without it every `voice` is "unknown".
+
+    Returns
+    -------
+    pandas.DataFrame
+        Frame `sentiment`: one row a mention, in the order of `mentions`.
+    """
+    named = mentions[mentions.actor_id.notna()]
+    home = sentences.set_index("sentence_id").reindex(named.sentence_id)
+    shift = home.start.to_numpy()
+    targets = pd.DataFrame({"text": home.text.to_numpy(), "start": named.start.to_numpy() - shift,
+                            "end": named.end.to_numpy() - shift}, index=named.index)
+    scores = score_targets(targets, scorer=scorer, scope=scope)
+    keys = named[["mention_id", "article_id", "sentence_id", "actor_id"]]
+    return as_frame("sentiment", keys.assign(scorer=scorer or default_scorer(), voice=voices(named, statements))
+                    .join(scores))
+
+
+def voices(mentions, statements):
+    """Return in whose voice each mention stands: the speaker of the innermost statement around it, or `narrator`.
+
+    "unknown" where the statement has no known speaker, and everywhere if `statements` is None.
+    """
+    if statements is None:
+        return pd.Series("unknown", index=mentions.index, dtype=str)
+    spans = statements[["article_id", "part", "start", "end", "speaker_actor"]]
+    where = mentions[["article_id", "part", "start", "end"]].reset_index(names="row")
+    inside = where.merge(spans, on=["article_id", "part"], suffixes=("", "_of"))
+    inside = inside[(inside.start_of <= inside.start) & (inside.end <= inside.end_of)]
+    inside = inside.assign(length=inside.end_of - inside.start_of).sort_values(["row", "length"], kind="stable")
+    speaker = inside.drop_duplicates("row").set_index("row").speaker_actor.fillna("unknown")
+    return speaker.reindex(mentions.index).fillna("narrator").astype(str)
