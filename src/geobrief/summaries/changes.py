@@ -1,0 +1,63 @@
+"""What changed between two periods, tested by resampling articles and corrected for looking at many actors."""
+
+import pandas as pd
+
+from geobrief.summaries.intervals import difference, holm
+from geobrief.summaries.tone import article_tone
+
+SIGNIFICANT = 0.05
+COLUMNS = ["unit", "name", "n_before", "n_after", "mean_before", "mean_after", "change", "low", "high", "p"]
+
+
+def tone_changes(rows, before, after):
+    """Return the change of tone toward each actor that both periods name, largest firm change first.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        See `tone.scored_mentions`.
+    before, after : Period
+
+    Returns
+    -------
+    pandas.DataFrame
+        `unit`, `name`, `n_before`, `n_after`, `mean_before`, `mean_after`, `change`, `low`, `high` (of the change;
+        NaN where a period has fewer than five articles), `p` (two-sided, corrected by Holm), `firm`.
+    """
+    per_article = article_tone(rows)
+    names = rows.drop_duplicates("unit").set_index("unit")["name"]
+    earlier = per_article[before.holds(per_article)].groupby("unit")["tone"]
+    later = per_article[after.holds(per_article)].groupby("unit")["tone"]
+    both = sorted(set(earlier.groups) & set(later.groups))
+    found = [_change(unit, names[unit], earlier.get_group(unit), later.get_group(unit)) for unit in both]
+    table = pd.DataFrame(found, columns=COLUMNS)
+    table["p"] = holm(table["p"])
+    table["firm"] = table["p"] < SIGNIFICANT
+    order = table["change"].abs().where(table["low"].notna(), -1)
+    return table.assign(_order=order).sort_values(
+        ["firm", "_order", "unit"], ascending=[False, False, True], ignore_index=True).drop(columns="_order")
+
+
+def _change(unit, name, before, after):
+    return (unit, name, len(before), len(after), before.mean(), after.mean(),
+            *difference(before.to_numpy(float), after.to_numpy(float)))
+
+
+def count_changes(counts_before, counts_after, n_before, n_after):
+    """Return the change of each country's share of articles, in percentage points, largest first.
+
+    Parameters
+    ----------
+    counts_before, counts_after : pandas.DataFrame
+        See `coverage.country_counts`, of each period.
+    n_before, n_after : int
+        Articles of each period.
+    """
+    both = counts_before.merge(counts_after, on=["country", "name"], how="outer", suffixes=("_before", "_after"))
+    both = both.fillna({"n_articles_before": 0, "n_articles_after": 0})
+    share_before = both["n_articles_before"] / max(n_before, 1)
+    share_after = both["n_articles_after"] / max(n_after, 1)
+    both = both.assign(share_before=share_before, share_after=share_after, points=100 * (share_after - share_before))
+    order = both["points"].abs().sort_values(ascending=False, kind="stable").index
+    columns = ["country", "name", "n_articles_before", "n_articles_after", "share_before", "share_after", "points"]
+    return both.loc[order, columns].reset_index(drop=True)

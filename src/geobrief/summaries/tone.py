@@ -1,0 +1,109 @@
+"""Tone toward each actor: per article first, then the mean over articles with its interval."""
+
+import pandas as pd
+
+from geobrief.frames import LABELS
+from geobrief.summaries.coverage import counted
+from geobrief.summaries.intervals import means_by
+from geobrief.summaries.units import attach_units, names_of
+
+STRONG = {"n_articles": 20, "n_outlets": 4, "half_width": 0.10}
+MODERATE = {"n_articles": 10, "n_outlets": 3, "half_width": 0.20}
+
+
+def scored_mentions(analysis):
+    """Return each scored mention of an actor that is counted, with its tone and its article.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The frame `sentiment` with `unit`, `name`, `kind`, `role`, `surface`, `start`, `end`, `part`, `published`,
+        `outlet`, `path`. Copies of an article are left out.
+    """
+    named = attach_units(analysis.mentions, analysis.actors)
+    facts = named[["mention_id", "unit", "kind", "role", "surface", "start", "end", "part", "confidence"]]
+    where = counted(analysis.articles)[["article_id", "published", "outlet", "path"]]
+    rows = analysis.sentiment.merge(facts, on="mention_id").merge(where, on="article_id")
+    rows = rows[rows["unit"].notna()].reset_index(drop=True)
+    return rows.assign(name=names_of(rows["unit"], analysis.actors))
+
+
+def article_tone(rows, by="unit"):
+    """Return the tone of each article toward each actor: the mean over its sentences, each counted once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `unit`, `article_id`, `tone` in [-1, 1], `n_sentences`, `published`, `outlet`.
+    """
+    sentences = rows.groupby([by, "article_id", "sentence_id"], sort=True, as_index=False).agg(
+        tone=("polarity", "mean"), published=("published", "first"), outlet=("outlet", "first"))
+    return sentences.groupby([by, "article_id"], sort=True, as_index=False).agg(
+        tone=("tone", "mean"), n_sentences=("sentence_id", "size"), published=("published", "first"),
+        outlet=("outlet", "first"))
+
+
+def tone_table(rows, by="unit"):
+    """Return the tone toward each actor of `rows` (see `scored_mentions`), most articles first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `unit`, `name`, `n_articles`, `n_outlets`, `n_sentences`, `mean`, `low`, `high` in [-1, 1] (NaN under five
+        articles), `uncertain`, shares `negative`, `neutral`, `positive` of the scored mentions, `strength`
+        (strong, moderate, thin).
+    """
+    per_article = article_tone(rows, by)
+    means = means_by(per_article["tone"], per_article[by]).rename_axis(by)
+    counts = per_article.groupby(by).agg(n_outlets=("outlet", "nunique"), n_sentences=("n_sentences", "sum"))
+    shares = pd.crosstab(rows[by], rows["label"], normalize="index").reindex(columns=LABELS, fill_value=0.0)
+    names = rows.drop_duplicates(by).set_index(by)["name"]
+    table = means.join(counts).join(shares.rename_axis(by)).join(names).reset_index()
+    table["strength"] = strengths(table)
+    return table.sort_values(["n_articles", "n_sentences", by], ascending=[False, False, True], ignore_index=True)
+
+
+def strengths(table):
+    """Return the strength of the evidence behind each mean: from its articles, its outlets and its half-width.
+
+    strong: at least 20 articles from 4 outlets and a half-width of at most .10; moderate: 10 articles, 3 outlets,
+    .20; else thin.
+    """
+    half = (table["high"] - table["low"]) / 2
+
+    def reaches(rule):
+        return ((table["n_articles"] >= rule["n_articles"]) & (table["n_outlets"] >= rule["n_outlets"])
+                & (half <= rule["half_width"]))
+
+    return pd.Series("thin", index=table.index).mask(reaches(MODERATE), "moderate").mask(reaches(STRONG), "strong")
+
+
+def count_strength(n_articles, n_outlets):
+    """Return the strength of a finding that only counts articles: the same rule without a width."""
+    for word, rule in (("strong", STRONG), ("moderate", MODERATE)):
+        if n_articles >= rule["n_articles"] and n_outlets >= rule["n_outlets"]:
+            return word
+    return "thin"
+
+
+def country_tone(table):
+    """Return the rows of `table` that are countries, as the tone map wants them (`country` for `unit`)."""
+    countries = table[table["unit"].str.fullmatch(r"[A-Z]{3}")]
+    return countries.rename(columns={"unit": "country"}).reset_index(drop=True)
+
+
+def tone_over_time(rows, freq="W"):
+    """Return the tone of each calendar period for the actors of `rows`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `unit`, `period` (its first day), `n_articles`, `mean`, `low`, `high`, `uncertain`. Undated articles are
+        left out.
+    """
+    per_article = article_tone(rows[rows["published"].notna()])
+    start = per_article["published"].dt.tz_localize(None).dt.to_period(freq).dt.start_time
+    key = per_article["unit"] + "\x1f" + start.dt.strftime("%Y-%m-%d")
+    table = means_by(per_article["tone"], key).rename_axis("key").reset_index()
+    table[["unit", "period"]] = table.pop("key").str.split("\x1f", expand=True).reindex(columns=[0, 1]).to_numpy()
+    return table.assign(period=pd.to_datetime(table["period"]))
