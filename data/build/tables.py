@@ -1,0 +1,64 @@
+"""Reading the curated lists and the writing of sorted, reproducible tables."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+HERE = Path(__file__).parent
+OUTPUT = HERE.parent / "gazetteer"
+MARKS = {"?": "context", "~": "fold"}
+
+
+def read_curated(name):
+    """A curated list as text columns; empty cells are empty strings."""
+    return pd.read_csv(HERE / "curated" / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+def read_source(name, **options):
+    """An extracted table of data/build/sources/ as text columns."""
+    return pd.read_csv(HERE / "sources" / f"{name}.csv", dtype=str, keep_default_na=False, **options)
+
+
+def read_lines(name):
+    """The lines of a word list of data/build/sources/."""
+    return (HERE / "sources" / f"{name}.txt").read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def split_names(table, column, **constants):
+    """One row per name of a `|`-separated column, its leading mark (`?` context, `~` fold) as `match`."""
+    rows = table.assign(alias=table[column].str.split("|")).explode("alias")
+    rows = rows[rows["alias"].str.strip() != ""].reset_index(drop=True)
+    marks = rows["alias"].str[0].map(MARKS)
+    rows["alias"] = rows["alias"].where(marks.isna(), rows["alias"].str[1:]).str.strip()
+    return rows.assign(match=marks.fillna("exact"), **constants)
+
+
+def fold(text):
+    """The text without diacritics, typographic apostrophes straightened: `Córdoba` -> `Cordoba`."""
+    text = text.replace("’", "'").replace("‘", "'").replace("`", "'").replace("ʻ", "'").replace("ʼ", "'")
+    text = text.translate(str.maketrans("øØłŁđĐıðÐ", "oOlLdDidD")).replace("ß", "ss").replace("æ", "ae")
+    text = text.replace("Æ", "Ae").replace("œ", "oe").replace("þ", "th").replace("Þ", "Th")
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def slug(text):
+    """An identifier part: `Vladimir Putin` -> `vladimir-putin`."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text).lower()).strip("-")
+
+
+def write_csv(table, name, columns):
+    """Write one sorted CSV with LF line ends, the columns in the order given."""
+    ordered = table[columns].sort_values(columns, kind="stable", na_position="first")
+    ordered.to_csv(OUTPUT / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+
+
+def write_parquet(table, name, schema):
+    """Write one sorted Parquet file whose bytes depend only on its rows and the pyarrow version."""
+    names = schema.names
+    ordered = table[names].sort_values(names[:2], kind="stable").reset_index(drop=True)
+    arrow = pa.Table.from_pandas(ordered, schema=schema, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(arrow, OUTPUT / f"{name}.parquet", compression="zstd", compression_level=19)
