@@ -6,7 +6,9 @@ from geobrief.summaries.coverage import counted
 
 MOST = 5           # sentences shown for a figure
 EXCERPT = 600      # characters of one sentence; pages carry excerpts, never whole articles
-COLUMNS = ["published", "outlet", "title", "url", "path", "part", "text", "marks", "polarity", "label"]
+COLUMNS = ["article_id", "published", "published_precision", "outlet", "title", "url", "path", "part", "text", "spans",
+           "polarity", "label"]
+_OF_ARTICLE = ["published", "published_precision", "outlet", "title", "url", "path"]
 
 
 def evidence(analysis, mentions, most=MOST, order=None):
@@ -24,16 +26,16 @@ def evidence(analysis, mentions, most=MOST, order=None):
     Returns
     -------
     pandas.DataFrame
-        `published`, `outlet`, `title`, `url`, `path`, `part`, `text` of the sentence, `marks` (list of half-open spans
+        `article_id`, `published`, `outlet`, `title`, `url`, `path`, `part`, `text` of the sentence, `spans` (list of half-open spans
         in it), `polarity`, `label` (NA where not scored).
     """
     found = mentions.merge(analysis.sentences[["sentence_id", "start", "end", "part", "text"]], on="sentence_id",
                            suffixes=("", "_of")).merge(_sources(analysis), on="article_id", suffixes=("_mention", ""))
     found = found.assign(mark=_marks(found))
     scored = {name: (name, rule) for name, rule in (("polarity", "mean"), ("label", "first")) if name in found}
-    keep = {name: (name, "first") for name in ("published", "outlet", "title", "url", "path", "text")}
+    keep = {name: (name, "first") for name in (*_OF_ARTICLE, "text")}
     rows = found.groupby(["article_id", "sentence_id"], sort=False).agg(
-        part=("part_of", "first") if "part_of" in found else ("part", "first"), marks=("mark", _distinct),
+        part=("part_of", "first") if "part_of" in found else ("part", "first"), spans=("mark", _distinct),
         position=("start_of", "first"), **keep, **scored).reset_index()
     rows = _ordered(rows, order)
     turn = rows.groupby("article_id", sort=False).cumcount()
@@ -42,7 +44,7 @@ def evidence(analysis, mentions, most=MOST, order=None):
 
 
 def _sources(analysis):
-    return counted(analysis.articles)[["article_id", "published", "outlet", "title", "url", "path"]]
+    return counted(analysis.articles)[["article_id", *_OF_ARTICLE]]
 
 
 def _marks(found):

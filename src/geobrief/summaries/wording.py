@@ -16,11 +16,11 @@ _BODY_WORDS = ("Union", "Nations", "States", "Kingdom", "Emirates", "Council", "
 
 
 def number(value, digits=2):
-    """Return a signed score as "−0.12"; "–" for an unknown one."""
+    """Return a signed score as "−0.12" or "+0.30", zero without a sign; "–" for an unknown one."""
     if value is None or math.isnan(value):
         return "–"
     text = f"{abs(value):.{digits}f}"
-    return text if float(text) == 0 else (MINUS if value < 0 else "") + text
+    return text if float(text) == 0 else (MINUS if value < 0 else "+") + text
 
 
 def interval_text(low, high):

@@ -1,0 +1,202 @@
+"""The whole flow in one place: articles -> sentences -> mentions -> sentiment, in batches, with its problems."""
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from geobrief import __version__, frames
+from geobrief.corpus import read_corpus
+from geobrief.errors import GeobriefError, UsageError
+from geobrief.gazetteer import load_gazetteer
+from geobrief.mentions import find_mentions
+from geobrief.resources import home
+from geobrief.sentences import split_sentences
+from geobrief.sentiment import default_scorer, get_scorer, score_mentions
+
+FRAMES = ("articles", "problems", "sentences", "actors", "mentions", "sentiment")
+MANIFEST = "analysis.json"
+BATCH = 500  # articles; bounds the memory of a stage, changes no result
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What is known about a corpus: one frame a stage, and where it came from.
+
+    Attributes
+    ----------
+    articles, problems, sentences, actors, mentions, sentiment : pandas.DataFrame
+        The frames of the contract (`geobrief.frames.COLUMNS`).
+    provenance : dict
+        Version, parameters, corpus fingerprint and counts; everything that makes a result repeatable.
+    """
+
+    articles: pd.DataFrame
+    problems: pd.DataFrame
+    sentences: pd.DataFrame
+    actors: pd.DataFrame
+    mentions: pd.DataFrame
+    sentiment: pd.DataFrame
+    provenance: dict = field(default_factory=dict)
+
+
+def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None):
+    """Read a corpus and run every stage over it.
+
+    Parameters
+    ----------
+    corpus : str, Path, or list of them
+        Files, folders, patterns; or one folder that an earlier analysis was written to.
+    scorer : str, optional
+        Who scores the tone, a name of `geobrief.sentiment.scorer_names()`.
+    scope : {"sentence", "clause"}
+        What of the text is scored for an actor.
+    actors : str or Path, optional
+        The user's own actors; by default an `actors.csv` beside the corpus.
+    progress : callable, optional
+        Called as `progress(done, total)` with numbers of articles.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    UsageError
+        If the corpus, the scorer or the file of actors does not exist or is not usable.
+    """
+    paths = [corpus] if not isinstance(corpus, list | tuple) else list(corpus)
+    if len(paths) == 1 and (finished := _finished(paths[0])):
+        return load_analysis(finished)
+    scorer = scorer or default_scorer()
+    get_scorer(scorer)
+    gazetteer = load_gazetteer(actors or _beside(paths))
+    read = read_corpus(paths)
+    stages = _run_stages(read.articles, gazetteer, scorer, scope, progress)
+    known = _actors(gazetteer, stages.pop("persons"))
+    found = {"articles": read.articles, "problems": read.problems, "actors": known, **stages}
+    checked = {name: frames.check(name, found[name]) for name in FRAMES}
+    return Analysis(**checked, provenance=_provenance(checked, read, gazetteer, scorer, scope))
+
+
+def load_corpus(corpus, scorer="", actors_file="", progress=None):
+    """Analyse `corpus` for a notebook: as `analyse`, with "" for what is left to the defaults."""
+    return analyse(corpus, scorer=scorer or None, actors=actors_file or None, progress=progress)
+
+
+def _run_stages(articles, gazetteer, scorer, scope, progress):
+    parts = {"sentences": [], "mentions": [], "sentiment": [], "persons": []}
+    for first in range(0, max(len(articles), 1), BATCH):
+        batch = articles.iloc[first:first + BATCH].reset_index(drop=True)
+        sentences = split_sentences(batch)
+        mentions, persons = find_mentions(batch, sentences, gazetteer)
+        sentiment = score_mentions(batch, sentences, mentions, scorer=scorer, scope=scope)
+        for name, frame in zip(parts, (sentences, mentions, sentiment, persons), strict=True):
+            parts[name].append(frame)
+        if progress:
+            progress(min(first + BATCH, len(articles)), len(articles))
+    return {name: pd.concat(found, ignore_index=True) for name, found in parts.items()}
+
+
+def _actors(gazetteer, persons):
+    """Return every known actor and the persons that the corpus itself introduces."""
+    found = pd.concat([gazetteer.actors, persons], ignore_index=True)
+    return frames.as_frame("actors", found.drop_duplicates("actor_id", ignore_index=True))
+
+
+def _provenance(found, read, gazetteer, scorer, scope):
+    return {
+        "geobrief": __version__, "scorer": scorer, "scope": scope,
+        "corpus_fingerprint": corpus_fingerprint(found["articles"]),
+        "gazetteer_fingerprint": gazetteer.fingerprint,
+        "gazetteer_as_of": str(found["actors"]["as_of"].max()),
+        "files": read.n_files,
+        "rows": {name: len(found[name]) for name in FRAMES},
+    }
+
+
+def corpus_fingerprint(articles):
+    """Return 16 hexadecimal digits that change with any text, title, date, outlet or address of the corpus."""
+    columns = ["content_id", "outlet", "url", "published", "outlet_country"]
+    lines = articles[columns].astype("str").agg("\x1f".join, axis=1) if len(articles) else []
+    return hashlib.blake2b("\n".join(sorted(lines)).encode(), digest_size=8).hexdigest()
+
+
+def _beside(paths):
+    """Return the `actors.csv` beside the first part of the corpus, None where there is none."""
+    for base in (Path.cwd(), home()):
+        given = base / os.path.expanduser(str(paths[0]))
+        folder = given if given.is_dir() else given.parent
+        if given.exists() and (folder / "actors.csv").is_file():
+            return folder / "actors.csv"
+    return None
+
+
+# --- on disk -----------------------------------------------------------------------------------------------
+
+
+def write_analysis(analysis, folder):
+    """Write one Parquet file a frame and `analysis.json` into `folder`; each file appears whole, the manifest last.
+
+    Raises
+    ------
+    GeobriefError
+        If the folder cannot be written to.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MANIFEST).unlink(missing_ok=True)
+        for name in FRAMES:
+            _publish(folder / f"{name}.parquet", lambda path, name=name: _write_parquet(getattr(analysis, name), path))
+        manifest = json.dumps(analysis.provenance, indent=1, sort_keys=True) + "\n"
+        _publish(folder / MANIFEST, lambda path: path.write_text(manifest, encoding="utf-8"))
+    except OSError as error:
+        raise GeobriefError(f"Cannot write to {folder}: {error.strerror}. Choose another --output.") from error
+
+
+def _write_parquet(frame, path):
+    frame.to_parquet(path, index=False, compression="zstd")
+
+
+def _publish(path, write):
+    """Let `write` fill a file beside `path`, then put it in its place at once."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        write(Path(name))
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _finished(given):
+    for base in (Path.cwd(), home()):
+        folder = base / os.path.expanduser(str(given))
+        if (folder / MANIFEST).is_file():
+            return folder
+    return None
+
+
+def load_analysis(folder):
+    """Return the analysis that was written to `folder`.
+
+    Raises
+    ------
+    UsageError
+        If a frame is missing or cannot be read: the analysis has to be made again.
+    """
+    folder = Path(folder)
+    try:
+        provenance = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = {name: frames.check(name, frames.as_frame(name, pd.read_parquet(folder / f"{name}.parquet")))
+                 for name in FRAMES}
+    except (OSError, ValueError, GeobriefError) as error:
+        raise UsageError(f"The analysis in {folder.name} is not complete ({error}); run geobrief analyse again.") from error
+    return Analysis(**found, provenance=provenance)

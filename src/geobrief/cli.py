@@ -1,0 +1,238 @@
+"""The commands. Each is a few lines over the package; what they do is written where it is done."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geobrief import __version__
+from geobrief.errors import GeobriefError, UsageError, did_you_mean
+
+DONE, FAILED, WRONG_USAGE, PROBLEMS = 0, 1, 2, 3
+DEFAULT_NOTEBOOK = "brief"
+
+app = typer.Typer(
+    name="geobrief", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    rich_markup_mode=None, help="Who is written about, where, in what tone: a brief from a pile of news articles.",
+)
+Corpus = Annotated[list[str], typer.Argument(help="Files, folders or patterns with articles.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if anything could not be read.")]
+
+
+def main(arguments=None):
+    """Run the command line; return nothing, exit with the documented code."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    debug = "--debug" in arguments
+    arguments = [word for word in arguments if word != "--debug"]
+    try:
+        code = app(arguments, standalone_mode=False, prog_name="geobrief")
+        sys.exit(code if isinstance(code, int) else DONE)
+    except KeyboardInterrupt:
+        _say("Interrupted; nothing was published.")
+        sys.exit(130)
+    except Exception as error:
+        if debug and not isinstance(error, typer.Exit):
+            raise
+        sys.exit(_explain(error))
+
+
+def _explain(error):
+    """Print one line for `error` and return the exit code."""
+    if isinstance(error, typer.Exit):
+        return error.exit_code
+    if hasattr(error, "format_message"):  # what typer raises for wrong words; its class moved between versions
+        _say(f"{error.format_message()} See geobrief --help.")
+        return WRONG_USAGE
+    if isinstance(error, GeobriefError):
+        _say(str(error))
+        return error.exit_code
+    _say(f"Unexpected {error.__class__.__name__}: {str(error)[:200]} (--debug shows where; please report it)")
+    return FAILED
+
+
+def _say(text):
+    from geobrief.markup import clean_text
+
+    print(f"geobrief: {' '.join(clean_text(text).split())}", file=sys.stderr)
+
+
+def _version(asked: bool):
+    if asked:
+        print(f"geobrief {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="--debug, anywhere, shows the traceback of an error.")
+def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False):
+    pass
+
+
+@app.command("list")
+def list_notebooks():
+    """Show the notebooks and their parameters with types and defaults."""
+    from geobrief.report.catalogue import question
+    from geobrief.report.parameters import read_parameters
+    from geobrief.resources import notebook_paths
+
+    for path in notebook_paths():
+        print(f"{path.stem}  {question(path)}")
+        for parameter in read_parameters(path):
+            print(f"    --{parameter.name.replace('_', '-'):<16} {parameter.type:<12} default {parameter.default!r}"
+                  f"  {parameter.help}")
+
+
+@app.command("report", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def report(
+    context: typer.Context,
+    notebook: Annotated[str, typer.Argument(help="A notebook of `geobrief list`.")] = DEFAULT_NOTEBOOK,
+    corpus: Annotated[list[str] | None, typer.Option(help="Files, folders or patterns with articles.")] = None,
+    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", help="NAME=VALUE of the notebook.")] = None,
+    output: Output = Path("outputs"),
+    every: Annotated[bool, typer.Option("--all", help="Every notebook of the suite.")] = False,
+    strict: Strict = False,
+):
+    """Run a notebook and write its page, OUTPUT/NOTEBOOK.html. Its parameters are options too: --since 2022-09-01."""
+    values = _values(context.args, parameter or [])
+    if corpus:
+        values["corpus"] = corpus if len(corpus) > 1 else corpus[0]
+    notebooks = _suite() if every else [_notebook(notebook)]
+    for path in notebooks:
+        page = _report_one(path, values, output, every)
+        print(f"Wrote {_shown(page)}")
+    return _problem_code(output, notebooks, strict)
+
+
+def _report_one(path, values, output, every):
+    from geobrief.report import check_parameters, read_parameters, run_notebook
+
+    parameters = read_parameters(path)
+    known = {parameter.name for parameter in parameters}
+    wanted = {name: value for name, value in values.items() if name in known} if every else values
+    checked = check_parameters(parameters, wanted, name=path.stem)
+    return run_notebook(path, checked, output)
+
+
+def _values(extra, pairs):
+    """Return the parameters given as `NAME=VALUE` and as options (`--name value`, `--name=value`)."""
+    values = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"-p wants NAME=VALUE, not '{pair}'.")
+        values[name.strip()] = value
+    words = list(extra)
+    while words:
+        word = words.pop(0)
+        if not word.startswith("--"):
+            raise UsageError(f"'{word}' is not understood; give articles as --corpus {word}")
+        name, equals, value = word[2:].partition("=")
+        if not equals and not words:
+            raise UsageError(f"--{name} wants a value.")
+        values[name.replace("-", "_")] = value if equals else words.pop(0)
+    return values
+
+
+def _suite():
+    from geobrief.resources import notebook_paths
+
+    return notebook_paths()
+
+
+def _notebook(name):
+    from geobrief.resources import notebook_paths
+
+    known = {path.stem: path for path in notebook_paths()}
+    if name in known:
+        return known[name]
+    if name.endswith(".ipynb") and Path(name).is_file():
+        return Path(name).resolve()
+    raise UsageError(f"There is no notebook '{name}'.{did_you_mean(name, known)} Known: {', '.join(known)}.")
+
+
+def _problem_code(output, notebooks, strict):
+    """Return 3 where `--strict` asks for it and a notebook named problems, else 0."""
+    from geobrief.report.catalogue import problems_signed_off
+
+    problems = max((problems_signed_off(Path(output) / f"{path.stem}.ipynb") for path in notebooks), default=0)
+    if problems:
+        _say(f"{problems} problems while reading; the page lists them.")
+    return PROBLEMS if strict and problems else DONE
+
+
+@app.command("analyse")
+def analyse_command(
+    corpus: Corpus,
+    output: Output,
+    scorer: Annotated[str | None, typer.Option(help="Who scores the tone.")] = None,
+    scope: Annotated[str, typer.Option(help="What is scored for an actor: sentence or clause.")] = "sentence",
+    actors: Annotated[str | None, typer.Option(help="Your own actors (CSV).")] = None,
+    strict: Strict = False,
+):
+    """Analyse articles and write one Parquet file a frame, and analysis.json."""
+    from geobrief.analysis import analyse, write_analysis
+
+    with _progress() as progress:
+        analysis = analyse(corpus, scorer=scorer, scope=scope, actors=actors, progress=progress)
+    write_analysis(analysis, output)
+    _tell_problems(analysis.problems)
+    counts = analysis.provenance["rows"]
+    print(f"Wrote {_shown(output)}: {counts['articles']:,} articles, {counts['mentions']:,} mentions, "
+          f"{counts['problems']:,} problems")
+    return PROBLEMS if strict and len(analysis.problems) else DONE
+
+
+def _tell_problems(problems, most=20):
+    for row in problems.head(most).itertuples():
+        _say(f"{row.path}: {row.kind}: {row.message}")
+    if len(problems) > most:
+        _say(f"… and {len(problems) - most:,} more; problems.parquet has all of them.")
+
+
+class _progress:
+    """A progress bar on a terminal, nothing in a log."""
+
+    def __enter__(self):
+        if not sys.stderr.isatty():
+            return None
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self.bar = Progress(TextColumn("analysing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+                            console=Console(stderr=True), transient=True)
+        self.bar.start()
+        task = self.bar.add_task("articles", total=None)
+        return lambda done, total: self.bar.update(task, completed=done, total=total)
+
+    def __exit__(self, *_):
+        if getattr(self, "bar", None):
+            self.bar.stop()
+
+
+@app.command("render")
+def render_command(
+    notebook: Annotated[Path, typer.Argument(help="A notebook that was run in JupyterLab and saved.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The page or its folder.")] = None,
+):
+    """Make the safe page of a notebook that was run by hand."""
+    from geobrief.report import render
+
+    print(f"Wrote {_shown(render(notebook, output))}")
+
+
+@app.command("new")
+def new_command(name: Annotated[str, typer.Argument(help="The name of your report.")]):
+    """Start a report of your own: a small notebook beside those of the suite."""
+    from geobrief.report import new_report
+
+    print(f"Wrote {_shown(new_report(name))}; open it with make lab, or run: geobrief report {name}")
+
+
+def _shown(path):
+    """Return a path as the user would type it."""
+    try:
+        return os.path.relpath(path) if Path(path).resolve().is_relative_to(Path.cwd()) else str(path)
+    except ValueError:
+        return str(path)
