@@ -1,0 +1,10 @@
+"""Maps: a frame in, a matplotlib Figure out; article files are never read.
+
+Shapes come pre-projected from ``data/boundaries``; ``data/boundaries.csv`` decides every disputed case.
+"""
+
+from geobrief.maps.captions import alt_text, counts_title, tone_title
+from geobrief.maps.world import world_counts, world_tone
+from geobrief.style import to_png
+
+__all__ = ["alt_text", "counts_title", "to_png", "tone_title", "world_counts", "world_tone"]
