@@ -1,0 +1,257 @@
+"""What notebooks call to show things: pictures with a description, findings with their evidence, facts."""
+
+import base64
+import os
+import re
+
+from geobrief.errors import GeobriefError
+from geobrief.markup import Html, clean_text, foreign, join
+from geobrief.report.clock import moment_text, now
+from geobrief.report.page import SIGNED
+from geobrief.report.private import public_value
+
+_STRENGTHS = ("strong", "moderate", "thin")
+
+
+def in_report():
+    """Return whether the notebook runs headlessly for a page, and not under an analyst's hands."""
+    return os.environ.get("GEOBRIEF_REPORT") == "1"
+
+
+def sign_off(problems=0):
+    """Leave the mark that the notebook ran to its end; the last cell of every notebook calls this.
+
+    Parameters
+    ----------
+    problems : int or pandas.DataFrame
+        How many problems the report named, or the frame `problems`.
+    """
+    from IPython.display import display
+
+    number = problems if isinstance(problems, int) else len(problems)
+    display({SIGNED: {"problems": number}, "text/plain": "The report is complete."}, raw=True)
+
+
+def picture(figure, alt):
+    """Show a matplotlib figure with a description in words.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    alt : str
+        What the picture shows, for those who do not see it.
+
+    Raises
+    ------
+    GeobriefError
+        If `alt` is empty.
+    """
+    from IPython.display import display
+
+    from geobrief.style import to_png
+
+    if not clean_text(alt).strip():
+        raise GeobriefError("A picture needs a description: picture(figure, alt='What it shows').")
+    text = base64.b64encode(to_png(figure)).decode("ascii")
+    display({"image/png": text, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
+
+
+def masthead(title, articles, standfirst=None, generated=None):
+    """Return title, period and corpus of a report, with the SAMPLE banner where it applies.
+
+    Parameters
+    ----------
+    title : str
+    articles : pandas.DataFrame
+        The frame `articles`; copies (`duplicate_of`) are counted once.
+    standfirst : str, optional
+        A sentence below the title.
+    generated : datetime, optional
+        `now()` if left out.
+    """
+    once = articles[articles["duplicate_of"].isna()]
+    facts = {
+        "Period": _period(once),
+        "Articles": _articles(articles, once),
+        "Outlets": _listed(once["outlet"]),
+        "Languages": _listed(once["language"]),
+        "Generated": moment_text(generated or now()),
+    }
+    below = Html('<p class="gb-standfirst">{}</p>').format(standfirst) if standfirst else Html("")
+    return Html("{}<h1>{}</h1>{}{}").format(sample_banner(articles), title, below, _facts(facts, "gb-facts"))
+
+
+def sample_banner(articles):
+    """Return the notice that articles are samples, or nothing where none is.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        The frame `articles`.
+    """
+    n = int(articles["sample"].fillna(False).astype(bool).sum()) if "sample" in articles else 0
+    if not n:
+        return Html("")
+    text = f"{n} of {len(articles)} articles are samples written for this project, not real coverage."
+    return Html('<p class="gb-sample" role="note"><strong>SAMPLE</strong> {}</p>').format(text)
+
+
+def bottom_line(*sentences):
+    """Return the sentences that a reader in a hurry needs, set large."""
+    return Html('<div class="gb-bottom-line"><p>{}</p></div>').format(join(sentences, " "))
+
+
+def note(text):
+    """Return a small remark below a table or a picture."""
+    return Html('<p class="gb-note">{}</p>').format(text)
+
+
+def finding(headline, strength, reason, detail="", evidence=""):
+    """Return one key finding.
+
+    Parameters
+    ----------
+    headline : str
+        The finding in one sentence, with its figure.
+    strength : {"strong", "moderate", "thin"}
+        Of the evidence, by the rule in `summaries`.
+    reason : str
+        On what the strength rests: "41 articles, 6 outlets".
+    detail : str or Html, optional
+    evidence : Html, optional
+        The sentences behind it; see `evidence`.
+    """
+    if strength not in _STRENGTHS:
+        raise GeobriefError(f"The strength of evidence is one of {', '.join(_STRENGTHS)}, not '{strength}'.")
+    more = Html("<p>{}</p>").format(detail) if detail else ""
+    return Html(
+        '<div class="gb-finding gb-{}"><h3>{}</h3>{}'
+        '<p class="gb-strength">Evidence: <b>{}</b>. {}</p>{}</div>'
+    ).format(strength, headline, more, strength, reason, evidence)
+
+
+def evidence(sentences, summary=None, open=False):
+    """Return dated sentences, folded, with the actor marked in them.
+
+    Parameters
+    ----------
+    sentences : pandas.DataFrame
+        `text`; and where known `spans` (list of half-open (start, end) into `text`) or `start` and `end`,
+        `published` (UTC), `published_precision`, `outlet`, `title`, `url`, `polarity` [-1, 1], `voice_name`.
+    summary : str, optional
+        The line to click; by default how many sentences of how many articles.
+    open : bool
+        Whether it starts unfolded.
+
+    Returns
+    -------
+    Html
+        Empty where there is no sentence. Text of articles is escaped and isolated in its direction.
+    """
+    if not len(sentences):
+        return Html("")
+    items = [
+        Html("<li>{}{}</li>").format(_sentence(row), _source(row)) for row in sentences.to_dict("records")
+    ]
+    return Html(
+        '<details class="gb-evidence"{}><summary>{}</summary><ol class="gb-sentences">{}</ol></details>'
+    ).format(Html(" open") if open else "", summary or _how_many(sentences), join(items))
+
+
+def provenance(facts):
+    """Return facts about a run (corpus fingerprint, versions, dates of the data) as a list."""
+    return _facts(facts, "gb-provenance")
+
+
+def _facts(facts, kind):
+    pairs = [
+        Html("<div><dt>{}</dt><dd>{}</dd></div>").format(
+            name, value if isinstance(value, Html) else public_value(value)
+        )
+        for name, value in facts.items()
+    ]
+    return Html('<dl class="{}">{}</dl>').format(kind, join(pairs))
+
+
+def _period(articles):
+    dates = articles["published"].dropna()
+    undated = len(articles) - len(dates)
+    if not len(dates):
+        return "undated" if len(articles) else "no article"
+    first, last = _day(dates.min()), _day(dates.max())
+    span = first if first == last else f"{first} to {last}"
+    return f"{span} ({undated} undated)" if undated else span
+
+
+def _articles(articles, once):
+    copies = len(articles) - len(once)
+    return f"{len(once):,}" + (
+        f" ({copies:,} {'copy' if copies == 1 else 'copies'} left out)" if copies else ""
+    )
+
+
+def _listed(column):
+    names = column.dropna().value_counts()
+    if not len(names):
+        return "unknown"
+    if len(names) > 6:
+        return f"{len(names)}, most from {names.index[0]}"
+    return ", ".join(sorted(names.index))
+
+
+def _how_many(sentences):
+    n = len(sentences)
+    text = f"{n} sentence{'s' if n > 1 else ''}"
+    if "article_id" in sentences:
+        m = sentences["article_id"].nunique()
+        text += f" from {m} article{'s' if m > 1 else ''}"
+    return text
+
+
+def _spans(row):
+    spans = row.get("spans")
+    if isinstance(spans, (list, tuple)) or hasattr(spans, "tolist"):
+        return sorted((int(start), int(end)) for start, end in spans)
+    if _known(row.get("start")) and _known(row.get("end")):
+        return [(int(row["start"]), int(row["end"]))]
+    return []
+
+
+def _sentence(row):
+    text, pieces, at = str(row["text"]), [], 0
+    for start, end in _spans(row):
+        if at <= start < end <= len(text):
+            pieces += [Html.escape(text[at:start]), Html("<mark>{}</mark>").format(text[start:end])]
+            at = end
+    pieces.append(Html.escape(text[at:]))
+    return Html("<p><bdi>{}</bdi></p>").format(join(pieces))
+
+
+def _source(row):
+    parts = [_when(row.get("published"))]
+    parts += [foreign(row[key]) for key in ("outlet", "title") if _known(row.get(key))]
+    if _known(row.get("voice_name")):
+        parts.append(Html("said by {}").format(foreign(row["voice_name"])))
+    if _known(row.get("polarity")):
+        from geobrief.tables import tone
+
+        parts.append(f"tone {tone(row['polarity'])}")
+    if _known(row.get("url")) and re.fullmatch(r"https?://[^\s\"'<>`\\]+", str(row["url"]), re.IGNORECASE):
+        parts.append(Html('<a href="{}">source</a>').format(row["url"]))
+    return Html('<p class="gb-source">{}</p>').format(join(parts, " · "))
+
+
+def _when(published):
+    if not _known(published):
+        return "undated"
+    return Html('<time datetime="{}">{}</time>').format(f"{published:%Y-%m-%d}", _day(published))
+
+
+def _day(moment):
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _known(value):
+    import pandas as pd
+
+    return value is not None and not (pd.api.types.is_scalar(value) and pd.isna(value)) and value != ""

@@ -1,0 +1,78 @@
+"""A Python kernel of one's own: this interpreter, no history, no user profile, gone with all it started."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def running_kernel(moment):
+    """Start a kernel of this interpreter; end it and every process it started.
+
+    Parameters
+    ----------
+    moment : datetime
+        What the notebook takes for the present.
+
+    Yields
+    ------
+    jupyter_client.AsyncKernelManager
+        Its kernel is booting: whoever connects waits for it.
+    """
+    from jupyter_core.utils import run_sync
+
+    private = Path(tempfile.mkdtemp(prefix="geobrief-"))
+    manager = _manager(private, moment)
+    try:
+        run_sync(manager.start_kernel)()
+        group = manager.provisioner.pid
+        try:
+            yield manager
+        finally:
+            _end_group(group)
+            run_sync(manager.shutdown_kernel)(now=True)
+    finally:
+        shutil.rmtree(private, ignore_errors=True)
+
+
+def _manager(private, moment):
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
+
+    class OwnKernel(AsyncKernelManager):
+        """Starts the interpreter that runs now, whatever kernels a user has installed under the same name."""
+
+        @property
+        def kernel_spec(self):
+            return KernelSpec(
+                argv=_command(), env=_environment(private, moment), language="python", display_name="Python 3"
+            )
+
+    # Sockets are files in a folder that only this user can enter; Windows has none.
+    transport = "tcp" if os.name == "nt" else "ipc"
+    return OwnKernel(transport=transport, connection_file=str(private / "kernel.json"))
+
+
+def _command():
+    options = ["--HistoryManager.enabled=False", "--IPKernelApp.ignore_cwd=True"]
+    return [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *options]
+
+
+def _environment(private, moment):
+    return {
+        "GEOBRIEF_REPORT": "1",
+        "SOURCE_DATE_EPOCH": str(int(moment.timestamp())),
+        "PYTHONHASHSEED": "0",
+        "IPYTHONDIR": str(private / "ipython"),
+    }
+
+
+def _end_group(leader):
+    """Kill the kernel's process group: a process that a cell started would outlive the kernel."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(leader, signal.SIGKILL)
