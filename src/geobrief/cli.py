@@ -14,7 +14,7 @@ DONE, FAILED, WRONG_USAGE, PROBLEMS = 0, 1, 2, 3
 DEFAULT_NOTEBOOK = "brief"
 
 app = typer.Typer(
-    name="geobrief", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="geobrief", add_completion=False, pretty_exceptions_enable=False,
     rich_markup_mode=None, help="Who is written about, where, in what tone: a brief from a pile of news articles.",
 )
 Corpus = Annotated[list[str], typer.Argument(help="Files, folders or patterns with articles.")]
@@ -26,7 +26,7 @@ def main(arguments=None):
     """Run the command line; return nothing, exit with the documented code."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     debug = "--debug" in arguments
-    arguments = [word for word in arguments if word != "--debug"]
+    arguments = [word for word in arguments if word != "--debug"] or ["--help"]
     try:
         code = app(arguments, standalone_mode=False, prog_name="geobrief")
         sys.exit(code if isinstance(code, int) else DONE)
@@ -95,7 +95,8 @@ def report(
     strict: Strict = False,
 ):
     """Run a notebook and write its page, OUTPUT/NOTEBOOK.html. Its parameters are options too: --since 2022-09-01."""
-    values = _values(context.args, parameter or [])
+    notebook, extra = _split_off_options(notebook, context.args)
+    values = _values(extra, parameter or [])
     if corpus:
         values["corpus"] = corpus if len(corpus) > 1 else corpus[0]
     notebooks = _suite() if every else [_notebook(notebook)]
@@ -113,6 +114,11 @@ def _report_one(path, values, output, every):
     wanted = {name: value for name, value in values.items() if name in known} if every else values
     checked = check_parameters(parameters, wanted, name=path.stem)
     return run_notebook(path, checked, output)
+
+
+def _split_off_options(notebook, extra):
+    """Return the notebook and the options of its own; without a notebook the first option stands in its place."""
+    return (DEFAULT_NOTEBOOK, [notebook, *extra]) if notebook.startswith("--") else (notebook, extra)
 
 
 def _values(extra, pairs):
