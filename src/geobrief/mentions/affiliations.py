@@ -1,0 +1,164 @@
+"""Persons in no list: whom they speak for, by what the text says of them, and their later short forms."""
+
+import re
+
+from geobrief.gazetteer import slug
+from geobrief.mentions.hits import Hit
+from geobrief.mentions.persons import surname
+from geobrief.mentions.vocabulary import BODIES, PERSON_ROLES, SPEECH, TITLES
+
+_OWNERS = frozenset(("country", "nationality", "government", "organisation", "group", "place"))
+_STOPS = frozenset("and or but with by against that as when while after before from who which is was than on about "
+                   "over because if to".split()) | SPEECH
+_BREAK = re.compile(r"[.;:!?\n\"“”()]")
+_ROLE_OF = re.compile(r"([\w-]+)(?: general| secretary)? (?:of|at|for|in|with) (?:the )?$")
+_ABOUT = frozenset("on to about against over toward towards regarding into versus".split())
+_WINDOW = 150
+_SHORTEST = 3
+# Where the family name comes first.
+_FAMILY_FIRST = frozenset("CHN TWN HKG MAC KOR PRK VNM SGP KHM JPN HUN".split())
+
+
+class Person:
+    """A person named in full in the article."""
+
+    __slots__ = ("actor_id", "confidence", "country", "name", "words")
+
+    def __init__(self, words, actor_id, country, confidence):
+        self.words, self.name = words, " ".join(words)
+        self.actor_id, self.country, self.confidence = actor_id, country, confidence
+
+
+def find_affiliated(hits, texts, sequences):
+    """Return hits for the persons whom the text ties to a country, government or organisation."""
+    kept = [hit for hit in hits if hit.state == "kept" and hit.kind in _OWNERS]
+    found, known = [], {}
+    for part, runs in sequences.items():
+        text, owners = texts[part], [hit for hit in kept if hit.part == part]
+        for run in runs:
+            name = run.person or _likely_name(run)
+            if name and len(name[1]) > 1:
+                _tie(name, text, owners, part, known, found)
+    return found, known
+
+
+def _likely_name(run):
+    """Return the run as a name that only a description can confirm: "Wang Son-taek, head of"."""
+    words = run.words
+    if len(words) > 4 or any(word in BODIES or word in TITLES for word in words):
+        return None
+    return run.start, words, "described"
+
+
+def _tie(name, text, owners, part, known, found):
+    start, words, _ = name
+    end = start + len(" ".join(words))
+    name = " ".join(words)
+    person = known.get(name)
+    if person is None:
+        owner = _owner_before(text, start, owners) or _owner_after(text, end, owners)
+        if owner is None:
+            return
+        base = owner.country or (owner.actor_id or "INT").split(".")[0]
+        person = known[name] = Person(words, f"{base}.{slug(name)}", owner.country, 0.85 * owner.confidence)
+    hit = Hit(part, text, start, end, None)
+    hit.state, hit.kind, hit.actor_id = "kept", "person", person.actor_id
+    hit.country, hit.confidence = person.country, person.confidence
+    found.append(hit)
+
+
+def _owner_before(text, start, owners):
+    """Return who the words before the name tie it to: "State Department deputy spokesman", "Director of the CIA"."""
+    near = [hit for hit in owners if start - 90 <= hit.end <= start]
+    if not near:
+        return None
+    owner = near[-1]
+    gap = text[owner.end:start]
+    if not gap.strip():
+        role = _ROLE_OF.search(text[max(0, owner.start - 60):owner.start])
+        return owner if role and role.group(1).lower() in PERSON_ROLES else None
+    words = gap.removeprefix("'s").removeprefix("’s").split()
+    if _BREAK.search(gap.replace("Gen.", "").replace("Lt.", "")) or "," in gap or len(words) > 8:
+        return None
+    if not words:
+        return owner if owner.kind != "place" else None
+    if any(word.lower() in _STOPS for word in words):
+        return None
+    is_role = words[-1].lower() in PERSON_ROLES or words[-1] in TITLES
+    return owner if is_role and words[-1] not in ("Mr.", "Mr", "Mrs.", "Ms.", "Dr.") else None
+
+
+def _owner_after(text, end, owners):
+    """Return who the words behind the name tie it to: ", spokesman for the Pentagon", ", head of ... in South Korea"."""
+    rest = text[end:end + _WINDOW]
+    if rest[:2] not in (", ", " ("):
+        return None
+    rest = rest[2:]
+    broken = _BREAK.search(rest)
+    described = rest[:broken.start()] if broken else rest
+    words = described.split()[:9]
+    at = next((at for at, word in enumerate(words) if word.strip(",'’s").lower() in PERSON_ROLES), None)
+    if at is None or any(word.lower() in SPEECH for word in words[:at]):
+        return None
+    first = end + 2
+    last = first + len(described)
+    for hit in owners:
+        if first <= hit.start < last and hit.around.previous.lower() not in _ABOUT:
+            between = text[first:hit.start].split()
+            return None if any(word.lower() in SPEECH or word == "who" for word in between) else hit
+    return None
+
+
+def find_short_forms(hits, persons, texts, sequences):
+    """Return hits for later short forms ("Burns", "Wang") of the persons named in full in the same article."""
+    forms = _forms(hits, persons)
+    taken = sorted((hit.part, hit.start, hit.end) for hit in hits if hit.state == "kept")
+    found = []
+    for form, person in forms.items():
+        for part, text in texts.items():
+            at = text.find(form)
+            while at >= 0:
+                end = at + len(form)
+                if _stands_alone(text, at, end, sequences[part]) and not _overlaps(part, at, end, taken):
+                    hit = Hit(part, text, at, end, None)
+                    hit.state, hit.kind, hit.actor_id = "kept", "person", person.actor_id
+                    hit.country, hit.confidence = person.country, 0.95 * person.confidence
+                    found.append(hit)
+                at = text.find(form, end)
+    return found
+
+
+def _forms(hits, persons):
+    """Return the short forms that belong to one person only."""
+    everyone = dict(persons)
+    for hit in hits:
+        if hit.state == "kept" and hit.kind == "person" and " " in hit.surface:
+            words = hit.surface.split()
+            everyone.setdefault(hit.surface, Person(words, hit.actor_id, hit.country, hit.confidence))
+    forms = {}
+    for person in everyone.values():
+        for form in _short(person):
+            if len(form) >= _SHORTEST and form[0].isupper():
+                forms.setdefault(form, {})[person.actor_id] = person
+    return {form: next(iter(owners.values())) for form, owners in forms.items() if len(owners) == 1}
+
+
+def _short(person):
+    if person.country in _FAMILY_FIRST and len(person.words) in (2, 3):
+        return {person.words[0], surname(person.words)}
+    return {surname(person.words)}
+
+
+def _stands_alone(text, start, end, runs):
+    """True where the span is whole words and its run of capitals holds no other name than titles."""
+    if start and (text[start - 1].isalnum() or text[start - 1] == "-") or end < len(text) and text[end].isalnum():
+        return False
+    for run in runs:
+        if run.start <= start < run.end:
+            person = run.person
+            return bool(person) and person[0] == start and len(person[1]) == 1
+    return True
+
+
+def _overlaps(part, start, end, taken):
+    return any(other == part and left < end and start < right for other, left, right in taken)

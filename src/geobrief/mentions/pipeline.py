@@ -1,0 +1,151 @@
+"""From articles and sentences to the frame of mentions."""
+
+from bisect import bisect_right
+
+import pandas as pd
+
+from geobrief.frames import as_frame, empty, new_id
+from geobrief.mentions.affiliations import find_affiliated, find_short_forms
+from geobrief.mentions.choice import settle_actors, settle_context
+from geobrief.mentions.context import cut_runs, find_sequences
+from geobrief.mentions.hits import find_hits
+from geobrief.mentions.institutions import find_institutions
+from geobrief.mentions.persons import mark_persons
+from geobrief.mentions.places import Evidence, load_model, resolve_places
+from geobrief.mentions.roles import set_role
+from geobrief.mentions.shadows import is_shadowed
+
+_ISO_LENGTH = 3
+_COLUMNS = ("mention_id", "article_id", "sentence_id", "part", "start", "end", "surface", "actor_id", "kind", "role",
+            "country", "latitude", "longitude", "confidence", "place")
+
+
+def find_mentions(articles, sentences, gazetteer):
+    """Find who and where is named in `articles`.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        The `articles` frame; `title`, `text` and `outlet_country` are read.
+    sentences : pandas.DataFrame
+        The `sentences` frame of the same articles: a mention belongs to the sentence in which it starts.
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    mentions : pandas.DataFrame
+        The `mentions` frame; spans do not overlap. `confidence` is the probability in [0, 1] that span, kind and
+        country are right. A place in the role of location has no `actor_id`; `place` is its name in the gazetteer.
+    actors : pandas.DataFrame
+        The `actors` frame of those met that are in no list: persons known by the article's description, institutions
+        known by pattern. Together with `gazetteer.actors` it holds every `actor_id` of the mentions.
+    """
+    rows, met = [], {}
+    spans = _sentence_spans(sentences)
+    columns = (articles[name] for name in ("article_id", "title", "text", "outlet_country"))
+    model = load_model()
+    for article_id, title, text, outlet in zip(*columns, strict=True):
+        texts = {part: value for part, value in (("title", title), ("text", text)) if isinstance(value, str) and value}
+        outlet = outlet if isinstance(outlet, str) else ""
+        hits, actors = resolve_article(texts, outlet, gazetteer, model)
+        met.update(actors)
+        rows += _rows(article_id, hits, spans)
+    if not rows:
+        return empty("mentions"), empty("actors")
+    mentions = as_frame("mentions", pd.DataFrame(rows, columns=_COLUMNS))
+    return mentions, _actors_met(met, mentions, gazetteer)
+
+
+def resolve_article(texts, outlet, gazetteer, model):
+    """Return the hits of one article, kept or dropped, in reading order, and the actors met that are in no list.
+
+    `texts` maps a part of the article to its text; `outlet` is the country of its outlet, or "".
+    """
+    sequences = {part: find_sequences(text) for part, text in texts.items()}
+    hits = [hit for part, text in texts.items() for hit in find_hits(part, text, sequences[part], gazetteer)]
+    for hit in hits:
+        if is_shadowed(hit, texts[hit.part]):
+            hit.state = "dropped"
+    settle_actors(hits, gazetteer)
+    for part, text in texts.items():
+        sequences[part] = _cut(part, sequences[part], hits)
+        mark_persons(text, sequences[part], gazetteer.words)
+    evidence = Evidence(texts.values(), outlet)
+    for hit in hits:
+        if hit.state == "kept":
+            evidence.vote(hit.country)
+    resolve_places(hits, texts, sequences, evidence, gazetteer, model)
+    settle_context(hits, evidence)
+    institutions, actors = find_institutions(hits, texts, gazetteer)
+    hits += institutions
+    affiliated, persons = find_affiliated(hits, texts, sequences)
+    hits += _clear(affiliated, hits)
+    hits += find_short_forms(hits, persons, texts, sequences)
+    for person in persons.values():
+        actors[person.actor_id] = person.name, "person", person.country, person.country
+    return _finish(hits, gazetteer), actors
+
+
+def _cut(part, runs, hits):
+    """Return the runs of capitalised words without the actors already known: "CIA William Burns" leaves the man."""
+    return cut_runs(runs, [hit for hit in hits if hit.part == part and hit.state == "kept" and hit.kind != "person"])
+
+
+def _clear(candidates, hits):
+    """Return the candidates that overlap no kept hit."""
+    taken = [(hit.part, hit.start, hit.end) for hit in hits if hit.state == "kept"]
+    return [hit for hit in candidates if not any(
+        part == hit.part and start < hit.end and hit.start < end for part, start, end in taken)]
+
+
+def _finish(hits, gazetteer):
+    """Return the kept hits in reading order, with their roles."""
+    kept = sorted((hit for hit in hits if hit.state == "kept"), key=lambda hit: (hit.part != "title", hit.start))
+    media = gazetteer.words.get("medium", {})
+    for hit in kept:
+        set_role(hit, hit.actor_id in media)
+        if hit.kind == "place" and hit.role != "location" and hit.country:
+            hit.actor_id = hit.country
+    return kept
+
+
+def _sentence_spans(sentences):
+    """Return, for each article and part, the starts of its sentences and their identifiers."""
+    spans = {}
+    columns = (sentences[name].tolist() for name in ("article_id", "part", "start", "sentence_id"))
+    for article_id, part, start, sentence_id in sorted(zip(*columns, strict=True), key=lambda row: row[:3]):
+        starts, names = spans.setdefault((article_id, part), ([], []))
+        starts.append(start)
+        names.append(sentence_id)
+    return spans
+
+
+def _rows(article_id, hits, spans):
+    """Return the rows of one article's mentions."""
+    rows = []
+    for hit in hits:
+        starts, names = spans.get((article_id, hit.part), ((), ()))
+        at = bisect_right(starts, hit.start) - 1
+        if at < 0:
+            continue
+        place = hit.place if hit.kind == "place" else None
+        latitude = longitude = None
+        if place is not None and place.latitude == place.latitude:
+            latitude, longitude = place.latitude, place.longitude
+        rows.append((
+            new_id(article_id, hit.part, hit.start, hit.end), article_id, names[at], hit.part, hit.start, hit.end,
+            hit.surface, hit.actor_id or None, hit.kind, hit.role, hit.country or None, latitude, longitude,
+            round(hit.confidence, 4), place.name if place is not None else None,
+        ))
+    return rows
+
+
+def _actors_met(met, mentions, gazetteer):
+    """Return the actors of `met` that the mentions use and no list holds, or that stand above one that does."""
+    known = set(gazetteer.actors["actor_id"])
+    used = set(mentions["actor_id"].dropna())
+    used |= {met[name][3] for name in used if name in met}
+    rows = [(name, *met[name]) for name in sorted(used - known) if name in met]
+    frame = pd.DataFrame(rows, columns=["actor_id", "name", "kind", "country", "parent"])
+    frame = frame.replace("", pd.NA).assign(source="the text of the articles", as_of="")
+    return as_frame("actors", frame)

@@ -1,0 +1,282 @@
+"""Which place a name means, if any: features of each reading, weighed by a small trained model."""
+
+import json
+import math
+import re
+from functools import lru_cache
+
+from geobrief.gazetteer import Place
+from geobrief.mentions.persons import short_forms
+from geobrief.mentions.vocabulary import BODIES, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TITLES
+from geobrief.resources import data_path
+
+WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
+COUNTRY_PEOPLE = 1e7
+_MOST_READINGS = 24
+_THRESHOLD = 0.5
+PLACE_FEATURES = (
+    "bias", "log_people", "capital", "region", "county", "country", "context", "main_name", "words",
+    "first_name", "surname", "common_word", "locative", "in_place", "of", "the", "any_locative", "starts",
+    "capital_before", "capital_after", "body_after", "body_before", "person_sure", "person_name", "short_form",
+    "title_before", "comma_region_after", "possessive", "speech_after", "hyphen", "repeats", "support",
+    "support_country", "capitals", "dateline", "surname_after", "initial_before", "readings", "role_after",
+)
+READING_FEATURES = (
+    "log_people", "country", "capital", "region", "county", "votes", "any_vote", "region_named", "region_votes",
+    "near", "alternate", "context", "outlet", "style", "best_people",
+)
+
+
+_AMERICAN = re.compile(r"\b(?:[Cc]ounty|[Ss]heriff|[Pp]arish|school district|[Ss]tate [Pp]olice|[Cc]ity [Cc]ouncil|Interstate"
+                       r"|mph|Rep\.|Sen\.|Gov\.|[Hh]igh [Ss]chool|downtown|attorney|statewide|neighbor|Republican|Democrat)")
+_REGION_AFTER = re.compile(r"\s?[,(]\s?$")
+
+
+@lru_cache(maxsize=1)
+def load_model():
+    """Return the weights of both models, `is_place` and `reading`: one number a feature."""
+    with data_path("gazetteer", "ranker.json").open(encoding="utf-8") as file:
+        weights = json.load(file)
+    return ([weights["is_place"].get(name, 0.0) for name in PLACE_FEATURES],
+            [weights["reading"].get(name, 0.0) for name in READING_FEATURES])
+
+
+class Group:
+    """All hits of one spelling in an article: they mean the same place, if they mean one."""
+
+    __slots__ = ("chances", "forced", "hits", "readings", "surface")
+
+    def __init__(self, surface, readings):
+        self.surface, self.readings, self.hits = surface, readings, []
+        self.forced, self.chances = None, [1.0]
+
+    @property
+    def best(self):
+        """The likeliest reading and its probability among the readings."""
+        at = max(range(len(self.chances)), key=self.chances.__getitem__)
+        return self.readings[at], self.chances[at]
+
+
+class Evidence:
+    """What the article says about where it plays: countries and regions named, places that are sure."""
+
+    __slots__ = ("american", "anchors", "outlet", "regions", "total", "votes")
+
+    def __init__(self, texts, outlet):
+        self.votes, self.regions, self.anchors, self.total = {}, {}, [], 0.0
+        self.outlet = outlet
+        self.american = min(sum(len(_AMERICAN.findall(text)) for text in texts), 4) / 4
+
+    def vote(self, country, weight=1.0):
+        """Count a mention of something in `country`."""
+        if country:
+            self.votes[country] = self.votes.get(country, 0.0) + weight
+            self.total += weight
+
+    def place(self, place, weight=1.0):
+        """Count a place: for its country, its region, and as a point near which others may lie."""
+        self.vote(place.country, weight)
+        if place.admin1:
+            key = place.country, place.admin1
+            self.regions[key] = self.regions.get(key, 0.0) + weight
+        if place.latitude == place.latitude and place.kind != "country":
+            self.anchors.append((place.latitude, place.longitude, place.name))
+
+
+def readings(senses, countries):
+    """Return the places a name may mean: its places and, as places, the countries it may name."""
+    found = list(senses.places[:_MOST_READINGS])
+    for actor in senses.actors:
+        if actor.kind == "country" and actor.country in countries:
+            name, latitude, longitude = countries[actor.country]
+            found.append(Place(actor.actor_id, name, "country", actor.country, "", latitude, longitude,
+                               COUNTRY_PEOPLE, 0, actor.match))
+    return found
+
+
+def group_hits(hits, countries):
+    """Return the hits that may be places, gathered by spelling."""
+    groups = {}
+    for hit in hits:
+        if hit.state != "open":
+            continue
+        key = hit.surface.casefold()
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = Group(hit.surface, readings(hit.senses, countries))
+        group.hits.append(hit)
+    return {key: group for key, group in groups.items() if group.readings}
+
+
+def force_by_region(groups, hits, texts):
+    """Fix the reading of "Paris" where the text says "Paris, Texas" or "Paris, France" and the gazetteer agrees."""
+    by_start = {(hit.part, hit.start): hit for hit in hits}
+    for group in groups.values():
+        for hit in group.hits:
+            following = _next_after_comma(texts[hit.part], hit.end, hit.part, by_start)
+            if following is None:
+                continue
+            inside = [at for at, place in enumerate(group.readings) if _lies_in(place, following)]
+            if inside:
+                group.forced = inside[0]
+                break
+
+
+def _next_after_comma(text, end, part, by_start):
+    for gap in (", ", ",", " (", ",\n"):
+        if text.startswith(gap, end):
+            found = by_start.get((part, end + len(gap)))
+            if found is not None:
+                return found
+    return None
+
+
+def _lies_in(place, hit):
+    """True where `place` lies in a region or country that `hit` may name."""
+    if place.kind in ("country", "region") and place.kind != "region":
+        return False
+    for region in hit.senses.places:
+        if region.kind in ("region", "country-part") and region.country == place.country and place.kind != "region":
+            if region.name == place.admin1 or region.admin1 == place.admin1:
+                return True
+    return any(actor.kind == "country" and actor.country == place.country for actor in hit.senses.actors)
+
+
+def _distance(latitude, longitude, other):
+    """Return kilometres between two points on a sphere cut flat: near enough to compare neighbours."""
+    dy = latitude - other[0]
+    dx = abs(longitude - other[1])
+    dx = min(dx, 360 - dx) * math.cos(math.radians((latitude + other[0]) / 2))
+    return 111.2 * math.hypot(dx, dy)
+
+
+def reading_features(group, evidence):
+    """Return one list of READING_FEATURES for each reading of the group."""
+    total = evidence.total or 1.0
+    regions = sum(evidence.regions.values()) or 1.0
+    most = max(place.population for place in group.readings)
+    rows = []
+    for place in group.readings:
+        region = evidence.regions.get((place.country, place.admin1), 0.0) if place.admin1 else 0.0
+        rows.append((
+            math.log10(place.population + 10), place.kind == "country", place.kind == "capital",
+            place.kind == "region", place.kind == "county", evidence.votes.get(place.country, 0.0) / total,
+            place.country in evidence.votes, region > 0, region / regions, _nearness(place, group, evidence),
+            place.rank > 0, place.match == "context", bool(evidence.outlet) and place.country == evidence.outlet,
+            evidence.american if place.country == "USA" else 0.0, place.population == most,
+        ))
+    return rows
+
+
+def _nearness(place, group, evidence):
+    """Return 1 at another place of the article, falling to 0 with the distance to the nearest."""
+    if place.kind == "country" or not evidence.anchors or place.latitude != place.latitude:
+        return 0.0
+    others = [_distance(place.latitude, place.longitude, anchor) for anchor in evidence.anchors
+              if anchor[2] != place.name and anchor[2] != group.surface]
+    return math.exp(-min(others) / 250) if others else 0.0
+
+
+def weigh(group, evidence, weights):
+    """Set the probability of each reading of the group."""
+    if group.forced is not None:
+        group.chances = [float(at == group.forced) for at in range(len(group.readings))]
+    elif len(group.readings) > 1:
+        rows = reading_features(group, evidence)
+        scores = [sum(map(float.__mul__, map(float, row), weights)) for row in rows]
+        top = max(scores)
+        powers = [math.exp(score - top) for score in scores]
+        total = sum(powers)
+        group.chances = [power / total for power in powers]
+
+
+def place_features(hit, group, evidence, persons, words):
+    """Return the PLACE_FEATURES of one hit: what speaks for its being a place at all."""
+    place, chance = group.best
+    around, run, surface = hit.around, hit.sequence, hit.surface
+    previous, following = around.previous, around.next
+    before, after = _run_words(hit)
+    single = " " not in surface
+    person = run.person if run is not None and run.person and run.person[0] <= hit.start else None
+    locative = previous.lower() in LOCATIVE
+    total = evidence.total or 1.0
+    initial = len(previous) == 2 and previous[1] == "." and previous[0].isupper()
+    return (
+        1.0, math.log10(place.population + 10) if place.population else 4.0, place.kind == "capital",
+        place.kind == "region", place.kind == "county", place.kind == "country", place.match == "context",
+        place.rank == 0, surface.count(" ") + 1,
+        single and surface in words.get("first_name", ()), single and surface in words.get("surname", ()),
+        single and surface in words.get("common_word", ()), locative, previous.lower() in IN_PLACE,
+        previous.lower() == "of", previous.lower() == "the",
+        any(other.around.previous.lower() in IN_PLACE for other in group.hits), around.starts,
+        bool(before), bool(after), bool(after) and after[-1] in BODIES, previous in BODIES or around.second in BODIES,
+        person is not None and person[2] != "name", person is not None and person[2] == "name",
+        single and surface in persons, previous in TITLES, _comma_region(hit, group),
+        around.after.startswith(("'s", "’s")), following.lower() in SPEECH,
+        around.gap_before.endswith("-") or around.after.startswith("-"), min(len(group.hits), 4) / 4,
+        evidence.votes.get(place.country, 0.0) / total, place.country in evidence.votes, hit.senses.capitals,
+        hit.start < 5 and hit.part == "text", bool(after) and after[0] in words.get("surname", ()), initial,
+        math.log2(len(group.readings)), following in PERSON_ROLES,
+    )
+
+
+def _run_words(hit):
+    """Return the capitalised words right before and right after the hit within its run."""
+    run = hit.sequence
+    if run is None:
+        return (), ()
+    at, before, after = run.start, [], []
+    for word in run.words:
+        if at + len(word) <= hit.start:
+            before.append(word)
+        elif at >= hit.end:
+            after.append(word)
+        at += len(word) + 1
+    return before, after
+
+
+def _comma_region(hit, group):
+    return group.forced is not None
+
+
+def chance_of_place(features, weights):
+    """Return the probability that a hit with these PLACE_FEATURES is a place."""
+    score = sum(map(float.__mul__, map(float, features), weights))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def resolve_places(hits, texts, sequences, evidence, gazetteer, model):
+    """Decide the open hits that may be places: whether they are any, and which."""
+    is_place, reading = model
+    groups = group_hits(hits, gazetteer.countries)
+    persons = {}
+    for runs in sequences.values():
+        persons.update(short_forms(runs))
+    force_by_region(groups, hits, texts)
+    for group in groups.values():
+        _count(group, evidence)
+    for group in groups.values():
+        weigh(group, evidence, reading)
+        for hit in group.hits:
+            _decide(hit, group, evidence, persons, gazetteer.words, is_place)
+
+
+def _count(group, evidence):
+    """Let the places that are beyond doubt speak for their neighbours."""
+    if group.forced is not None:
+        evidence.place(group.readings[group.forced], 1.0)
+    elif len({place.country for place in group.readings}) == 1 and group.readings[0].match != "context":
+        evidence.place(group.readings[0], 0.5)
+
+
+def _decide(hit, group, evidence, persons, words, weights):
+    place, chance = group.best
+    hit.features, hit.group = place_features(hit, group, evidence, persons, words), group
+    hit.confidence = chance_of_place(hit.features, weights) * chance
+    hit.place = place
+    if hit.confidence / chance <= _THRESHOLD:
+        hit.state = "dropped"
+        return
+    hit.state, hit.country = "kept", place.country
+    hit.kind = "country" if place.kind == "country" else "place"
+    hit.actor_id = place.place_id if place.kind == "country" else None

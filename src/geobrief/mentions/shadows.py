@@ -1,0 +1,23 @@
+"""Names that are part of something else: an address, a street, a link."""
+
+from geobrief.mentions.vocabulary import STREETS
+
+
+def is_shadowed(hit, text):
+    """True where the name is part of an address on the net or of a street, or a missing apostrophe was none."""
+    around = hit.around
+    if around.gap_before and around.gap_before[-1] in "@/_" or "://" in around.gap_before or "www." in around.gap_before:
+        return True
+    after = around.after
+    if after[:1] == "." and after[1:2].isalpha() and after[1:2].islower() or after[:1] == "@":
+        return True
+    if after[:1] == "s" and (len(after) == 1 or not after[1].isalnum()):
+        return not _is_possessive(hit)
+    return around.next in STREETS and after[:1] == " "
+
+
+def _is_possessive(hit):
+    """True for "Chinas economy", not for "the two Chinas"."""
+    around = hit.around
+    country = any(actor.kind == "country" and actor.match != "context" for actor in hit.senses.actors)
+    return country and around.next[:1].islower() and around.previous.lower() not in ("two", "both", "the", "of", "many")
