@@ -97,7 +97,7 @@ def _owner_after(text, end, owners):
     broken = _BREAK.search(rest)
     described = rest[:broken.start()] if broken else rest
     words = described.split()[:9]
-    at = next((at for at, word in enumerate(words) if word.strip(",'’s").lower() in PERSON_ROLES), None)
+    at = next((at for at, word in enumerate(words) if word.rstrip(",").lower() in PERSON_ROLES), None)
     if at is None or any(word.lower() in SPEECH for word in words[:at]):
         return None
     first = end + 2
