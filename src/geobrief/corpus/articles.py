@@ -8,6 +8,7 @@ import pandas as pd
 from geobrief import frames
 from geobrief.corpus.cleaning import clean, normalise
 from geobrief.corpus.dates import BadDate, parse_date
+from geobrief.corpus.duplicates import first_copies
 from geobrief.corpus.limits import ARTICLE_CHARACTERS
 from geobrief.corpus.records import Problem
 
@@ -18,16 +19,15 @@ _COUNTRY = re.compile(r"[A-Z]{3}")
 def articles_frame(records):
     """Return `(articles, problems)` for the records of a corpus, in their order.
 
-    Identical articles of one source keep their rows; each after the first has an identifier of its own and
-    `duplicate_of` set to the first.
+    Copies keep their rows, with an identifier of their own and `duplicate_of` set to the original.
     """
     problems = []
     rows = [_row(record, problems) for record in records]
     columns = [*frames.COLUMNS["articles"]]
     articles = pd.DataFrame([row for row in rows if row], columns=columns)
     articles["article_id"] = _unique(articles["article_id"])
-    articles["duplicate_of"] = _first_copy(articles)
     articles["published"] = pd.to_datetime(articles["published"], utc=True)
+    articles["duplicate_of"] = first_copies(articles)
     return frames.as_frame("articles", articles), problems
 
 
@@ -123,7 +123,3 @@ def _unique(ids):
     number = ids.groupby(ids).cumcount()
     return ids.where(number == 0, [frames.new_id(name, n) for name, n in zip(ids, number, strict=True)])
 
-
-def _first_copy(articles):
-    first = articles.groupby("content_id")["article_id"].transform("first")
-    return first.where(first != articles["article_id"], None)

@@ -23,7 +23,7 @@ _LINK_LABEL = re.compile(
 )
 _POINTER = re.compile(r"(?:read more|read also|see also|related|more|also read|don't miss)\s?[:>»]\s?\S", re.IGNORECASE)
 _LABEL_EDGE = " \t>»›→.…!:-|[]"
-_ENDS_A_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
+_ENDS_A_SENTENCE = re.compile(r"[.!…][\"'”’)\]]*$|\?[\"'”’]$")  # a headline may end with a question mark
 _TEASER_WORDS = 25
 _LABEL_CHARACTERS = 200
 

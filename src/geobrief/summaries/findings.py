@@ -123,7 +123,7 @@ def _outlier(facts, direction):
     figure = f"{w.number(extreme['mean'])} ({w.interval_text(extreme['low'], extreme['high'])})"
     name = facts.name(extreme["unit"])
     claim = (f"Coverage of {name} was more {direction} than that of most other actors: mean tone "
-             f"{w.number(extreme['mean'])} (95 % interval {w.interval_text(extreme['low'], extreme['high'])}) "
+             f"{w.number(extreme['mean'])} (95% interval {w.interval_text(extreme['low'], extreme['high'])}) "
              f"over {w.counted_noun(int(extreme['n_articles']), 'article')}.")
     return Finding("tone", claim, figure, extreme["strength"], int(extreme["n_articles"]), int(extreme["n_outlets"]),
                    evidence(facts.analysis, facts.scored(extreme["unit"]), order=direction))

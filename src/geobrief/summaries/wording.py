@@ -31,12 +31,12 @@ def interval_text(low, high):
 
 
 def percent(share):
-    """Return a share of 0 to 1 as "67 %"; never "0 %" or "100 %" for what is not quite so."""
+    """Return a share of 0 to 1 as "67%"; never "0%" or "100%" for what is not quite so."""
     if 0 < share < 0.005:
-        return "under 1 %"
+        return "under 1%"
     if 0.995 <= share < 1:
-        return "over 99 %"
-    return f"{share * 100:.0f} %"
+        return "over 99%"
+    return f"{share * 100:.0f}%"
 
 
 def counted_noun(n, noun, plural=None):

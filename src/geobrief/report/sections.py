@@ -1,0 +1,155 @@
+"""The recurring parts of a page, from frames to safe HTML: findings, changes, sources, method, provenance."""
+
+import json
+
+from geobrief.errors import GeobriefError
+from geobrief.markup import Html, join
+from geobrief.report.display import evidence, finding, note, provenance
+from geobrief.resources import data_path
+from geobrief.summaries import wording as w
+from geobrief.summaries.coverage import counted
+from geobrief.summaries.intervals import FEWEST_ARTICLES
+from geobrief.tables import html_table, interval
+
+CAVEAT = "Tone measures the wording of this coverage, in English, not conduct."
+TONE_COLUMNS = {"name": "Actor", "n_articles": "Articles", "n_outlets": "Outlets", "mean": "Mean tone",
+                "interval": "95% interval", "negative": "Negative", "neutral": "Neutral", "positive": "Positive",
+                "strength": "Evidence"}
+PROBLEMS_SHOWN = 50
+
+
+def findings(situation):
+    """Return the key findings with their evidence, or a sentence that says why there is none."""
+    if not situation.findings:
+        return Html("<p>{}</p>").format("The coverage supports no finding: too few articles name the same actors.")
+    return join(_finding(item) for item in situation.findings)
+
+
+def _finding(item):
+    reason = f"{w.capital(w.counted_noun(item.n_articles, 'article'))}"
+    if item.n_outlets:
+        reason += f", {w.counted_noun(item.n_outlets, 'outlet')}"
+    return finding(item.claim, item.strength, f"{reason}.", evidence=evidence(item.evidence))
+
+
+def changes(situation, most=15):
+    """Return what changed between the two compared periods: a sentence and a table of tone."""
+    if situation.periods is None:
+        return Html("<p>{}</p>").format(
+            "There are too few dated articles in two periods to compare one with the other.")
+    before, after = situation.periods
+    table = situation.facts.changes
+    compared = Html("<p>{}</p>").format(f"{after} is compared with {before}. {_what_changed(table)}")
+    known = table[table["low"].notna()].head(most)
+    if known.empty:
+        return compared + note(f"No actor is named in {FEWEST_ARTICLES} or more articles of both periods.")
+    known = known.assign(interval=[interval(*pair) for pair in zip(known["low"], known["high"], strict=True)],
+                         beyond=known["firm"].map({True: "yes", False: "no"}))
+    columns = {"name": "Actor", "n_before": "Articles before", "n_after": "Articles after", "mean_before": "Tone before",
+               "mean_after": "Tone after", "change": "Change", "interval": "95% interval", "beyond": "Beyond chance"}
+    return compared + html_table(known, "Change of mean tone between the two periods", columns) + note(
+        "Beyond chance: p under .05 by resampling articles, corrected for looking at every actor (Holm).")
+
+
+def _what_changed(table):
+    firm = table[table["firm"]]
+    if firm.empty:
+        return "No actor's tone changed by more than chance would explain."
+    names = [w.in_text(name) for name in firm["name"].head(3)]
+    more = f" and {len(firm) - 3} more" if len(firm) > 3 else ""
+    return f"The tone toward {w.listed(names)}{more} changed by more than chance would explain."
+
+
+def tone_rows(table, most=40):
+    """Return a tone table with linkable names and readable intervals, as an HTML table."""
+    shown = table.head(most)
+    shown = shown.assign(interval=[interval(*pair) for pair in zip(shown["low"], shown["high"], strict=True)])
+    formats = {"negative": "percent", "neutral": "percent", "positive": "percent"}
+    return html_table(shown, "Tone toward each actor", TONE_COLUMNS, formats) + note(
+        f"{CAVEAT} Every article counts once; intervals resample articles and need at least {FEWEST_ARTICLES}.")
+
+
+def sources(situation):
+    """Return the outlets with their articles and days, copies left out."""
+    articles = counted(situation.analysis.articles)
+    named = articles.assign(outlet=articles["outlet"].fillna("unknown"))
+    table = named.groupby("outlet", as_index=False).agg(
+        n_articles=("article_id", "size"), first=("published", "min"), last=("published", "max"))
+    table = table.sort_values(["n_articles", "outlet"], ascending=[False, True])
+    columns = {"outlet": "Outlet", "n_articles": "Articles", "first": "First", "last": "Last"}
+    return html_table(table, "Outlets of this coverage", columns, {"first": "day", "last": "day"})
+
+
+def problems(situation):
+    """Return what was skipped, cut or repaired, in a sentence and a table."""
+    frame = situation.whole.problems
+    if frame.empty:
+        return Html("<p>{}</p>").format("Every file was read without a problem.")
+    kinds = w.listed([f"{kind} ({n})" for kind, n in frame["kind"].value_counts().sort_index().items()])
+    text = f"{w.capital(w.counted_noun(len(frame), 'problem'))} came up while reading: {kinds}."
+    columns = {"path": "File", "kind": "Kind", "message": "What happened"}
+    table = html_table(frame.head(PROBLEMS_SHOWN), "Problems while reading", columns)
+    return Html("<p>{}</p>{}").format(text, table) + (
+        note(f"The first {PROBLEMS_SHOWN} are shown.") if len(frame) > PROBLEMS_SHOWN else Html(""))
+
+
+def method(situation):
+    """Return how the figures were made, in plain words, with the accuracy that was measured."""
+    scorer = situation.analysis.provenance["scorer"]
+    steps = [
+        "Names of countries, governments, leaders, organisations and groups are found with a gazetteer; the longest "
+        "name wins, and ambiguous ones are settled from the article.",
+        f"Tone is scored by {_scorer_words(scorer)}, sentence by sentence, on a scale from −1 to +1. "
+        "A sentence counts to every actor it mentions; an article's tone toward an actor is the mean of its sentences, "
+        "and the mean over articles is shown.",
+        "Intervals cover 95% and resample whole articles. An estimate is called uncertain with fewer than ten articles "
+        "or a half-width over 0.10. Evidence is strong from 20 articles of 4 outlets with a half-width up to 0.10, "
+        "moderate from 10 articles of 3 outlets up to 0.20, else thin.",
+        "Copies of one article count once. A state is counted with its government and leaders; private persons are "
+        "never ranked.",
+    ]
+    return Html("<ul>{}</ul>{}").format(join(Html("<li>{}</li>").format(step) for step in steps), accuracy(scorer))
+
+
+def _scorer_words(scorer):
+    words = {"textblob": "TextBlob, a lexicon that reads the sentence and not the actor",
+             "vader": "VADER, a lexicon that reads the sentence and not the actor",
+             "target": "a model that reads the sentence with the actor marked in it"}
+    return words.get(scorer, f"the scorer '{scorer}'")
+
+
+def accuracy(scorer):
+    """Return the measured accuracy of the scorers as a table; the figures come from a file that a command wrote."""
+    path = data_path("model", "figures.json")
+    if not path.is_file():
+        return note("The accuracy of the tone scores has not been measured for this version.")
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["page"]
+    except (ValueError, KeyError) as error:
+        raise GeobriefError(f"{path.name} in data/model cannot be read: run geobrief evaluate again.") from error
+    import pandas as pd
+
+    table = pd.DataFrame(rows)
+    return html_table(table, "Measured accuracy of the scorers") + note(f"This report uses {scorer}.")
+
+
+LIMITS = (
+    "English only: articles in other languages are counted and not scored.",
+    "A corpus is a choice: outlets that are not in it are not heard.",
+    "Names can be missed or misread; every figure opens to its sentences so that a reader can check.",
+    "Quoted speech is not yet told apart from the narrator's own words.",
+)
+
+
+def limitations():
+    """Return what the figures cannot say."""
+    return Html("<ul>{}</ul>").format(join(Html("<li>{}</li>").format(text) for text in LIMITS))
+
+
+def provenance_of(situation):
+    """Return what makes the report repeatable: fingerprints, versions, the date of the data."""
+    facts = situation.whole.provenance
+    shown = {"Corpus fingerprint": facts["corpus_fingerprint"], "Files read": f"{facts['files']:,}",
+             "Scorer": facts["scorer"], "Scope of a score": facts["scope"],
+             "Gazetteer": f"{facts['gazetteer_fingerprint']}, facts as of {facts['gazetteer_as_of']}"}
+    return provenance(shown)

@@ -1,0 +1,76 @@
+"""The facts of one report: the corpus, limited to its period, with its tables and findings."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from geobrief.summaries.bottom_line import bottom_line
+from geobrief.summaries.coverage import Coverage, describe
+from geobrief.summaries.findings import Facts, key_findings
+from geobrief.summaries.period import Period, asked_period, compared_periods
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a report is about.
+
+    Attributes
+    ----------
+    analysis : Analysis
+        Limited to the period.
+    whole : Analysis
+        Everything that was read, for the comparison.
+    period : Period
+        As asked for.
+    periods : tuple of Period, or None
+        `(before, after)`, which "what changed" compares.
+    """
+
+    analysis: object
+    whole: object
+    period: Period
+    periods: tuple | None
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The corpus in figures."""
+        return describe(self.analysis.articles)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Every table that the findings are made from."""
+        return Facts(self.analysis, self.whole, self.periods)
+
+    @cached_property
+    def findings(self):
+        """The key findings, in the order of the page."""
+        return key_findings(self.facts)
+
+    @cached_property
+    def bottom_line(self) -> str:
+        """Two sentences."""
+        return bottom_line(self.facts, self.coverage, self.findings)
+
+
+def situation(analysis, since="", until=""):
+    """Return the `Situation` of `analysis` between two ISO days, each may be empty.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    since, until : str
+        "2022-10-01"; an undated article belongs to no limited period.
+    """
+    period = asked_period(since, until)
+    periods = compared_periods(analysis.articles, period)
+    return Situation(limited(analysis, period), analysis, period, periods)
+
+
+def limited(analysis, period):
+    """Return `analysis` with the articles of `period` only, and what belongs to them."""
+    if period.since is None and period.until is None:
+        return analysis
+    articles = analysis.articles[period.holds(analysis.articles)]
+    kept = {name: getattr(analysis, name) for name in ("sentences", "mentions", "sentiment")}
+    kept = {name: frame[frame["article_id"].isin(articles["article_id"])].reset_index(drop=True)
+            for name, frame in kept.items()}
+    return replace(analysis, articles=articles.reset_index(drop=True), **kept)
