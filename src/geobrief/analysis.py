@@ -122,7 +122,8 @@ def _provenance(found, read, gazetteer, scorer, scope):
 def corpus_fingerprint(articles):
     """Return 16 hexadecimal digits that change with any text, title, date, outlet or address of the corpus."""
     columns = ["content_id", "outlet", "url", "published", "outlet_country"]
-    lines = articles[columns].astype("str").agg("\x1f".join, axis=1) if len(articles) else []
+    filled = articles[columns].astype("str").fillna("")
+    lines = filled["content_id"].str.cat(filled[columns[1:]], sep="\x1f")
     return hashlib.blake2b("\n".join(sorted(lines)).encode(), digest_size=8).hexdigest()
 
 

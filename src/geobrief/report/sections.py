@@ -2,13 +2,18 @@
 
 import json
 
+import pandas as pd
+
 from geobrief.errors import GeobriefError
 from geobrief.markup import Html, join
 from geobrief.report.display import evidence, finding, note, provenance
 from geobrief.resources import data_path
 from geobrief.summaries import wording as w
 from geobrief.summaries.coverage import counted
+from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.intervals import FEWEST_ARTICLES
+from geobrief.summaries.period import day_text
+from geobrief.summaries.units import names_of
 from geobrief.tables import html_table, interval
 
 CAVEAT = "Tone measures the wording of this coverage, in English, not conduct."
@@ -16,6 +21,7 @@ TONE_COLUMNS = {"name": "Actor", "n_articles": "Articles", "n_outlets": "Outlets
                 "interval": "95% interval", "negative": "Negative", "neutral": "Neutral", "positive": "Positive",
                 "strength": "Evidence"}
 PROBLEMS_SHOWN = 50
+FEWEST_TO_RANK = 4
 
 
 def findings(situation):
@@ -67,6 +73,63 @@ def tone_rows(table, most=40):
     formats = {"negative": "percent", "neutral": "percent", "positive": "percent"}
     return html_table(shown, "Tone toward each actor", TONE_COLUMNS, formats) + note(
         f"{CAVEAT} Every article counts once; intervals resample articles and need at least {FEWEST_ARTICLES}.")
+
+
+def count_rows(counts, most=60):
+    """Return the table beside the map of counts."""
+    columns = {"name": "Country", "n_articles": "Articles", "n_outlets": "Outlets", "n_mentions": "Mentions"}
+    shown = html_table(counts.head(most), "Countries named in the coverage", columns)
+    return shown + (note(f"The first {most} of {len(counts)} countries.") if len(counts) > most else Html(""))
+
+
+def pair_rows(situation, most=15):
+    """Return the pairs of actors that sentences name together."""
+    facts = situation.facts
+    pairs = facts.pairs.head(most)
+    if pairs.empty:
+        return Html("<p>{}</p>").format("No sentence names two actors.")
+    named = pairs.assign(**{side: names_of(pairs[side], situation.analysis.actors) for side in ("first", "second")})
+    columns = {"first": "Actor", "second": "With", "n_articles": "Articles", "n_sentences": "Sentences"}
+    return html_table(named, "Actors named in one sentence", columns)
+
+
+def evidence_by_actor(situation, actors=8, most=6):
+    """Return, for the actors named in most articles, their most negative and most positive sentences, folded."""
+    facts, blocks = situation.facts, []
+    for row in facts.tone.head(actors).itertuples():
+        scored = facts.scored(row.unit)
+        ends = [select(situation.analysis, scored, most=most // 2, order=order) for order in ("negative", "positive")]
+        both = pd.concat(ends).drop_duplicates(["article_id", "text"])
+        articles = w.counted_noun(int(row.n_articles), "article")
+        blocks.append(evidence(both, summary=f"{row.name}: mean tone {w.number(row.mean)}, {articles}"))
+    return join(blocks) if blocks else Html("<p>{}</p>").format("No actor was named.")
+
+
+def counts_subtitle(situation):
+    """Return measure, unit, period and n below the title of a map of counts."""
+    return f"Number of articles that mention each country{_basis(situation)}"
+
+
+def tone_subtitle(situation):
+    """Return measure, unit, period and n below the title of a picture of tone."""
+    return f"Mean tone over articles, −1 to +1{_basis(situation)}"
+
+
+def _basis(situation):
+    coverage = situation.coverage
+    period = "" if coverage.first is None else f", {day_text(coverage.first)} to {day_text(coverage.last)}"
+    sample = "; sample articles" if coverage.is_sample else ""
+    return f"{period}; n = {coverage.n_articles:,}{sample}"
+
+
+def ranked_title(table):
+    """Return the title of the ranking of tone: its finding where the intervals bear one, else a neutral one."""
+    firm = table[~table["uncertain"]]
+    if len(firm) >= FEWEST_TO_RANK:
+        lowest, others = firm.loc[firm["mean"].idxmin()], firm.drop(firm["mean"].idxmin())
+        if lowest["high"] < others["low"].min():
+            return f"Coverage of {w.in_text(lowest['name'])} was the most negative"
+    return "Tone toward the actors named in most articles"
 
 
 def sources(situation):
@@ -127,8 +190,6 @@ def accuracy(scorer):
         rows = json.loads(path.read_text(encoding="utf-8"))["page"]
     except (ValueError, KeyError) as error:
         raise GeobriefError(f"{path.name} in data/model cannot be read: run geobrief evaluate again.") from error
-    import pandas as pd
-
     table = pd.DataFrame(rows)
     return html_table(table, "Measured accuracy of the scorers") + note(f"This report uses {scorer}.")
 
