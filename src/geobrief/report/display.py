@@ -75,10 +75,13 @@ def masthead(title, articles, standfirst=None, generated=None):
         "Articles": _articles(articles, once),
         "Outlets": _listed(once["outlet"]),
         "Languages": _listed(once["language"]),
-        "Generated": moment_text(generated or now()),
     }
+    if not in_report():  # a page has it in its first line
+        facts["Generated"] = moment_text(generated or now())
     below = Html('<p class="gb-standfirst">{}</p>').format(standfirst) if standfirst else Html("")
-    return Html("{}<h1>{}</h1>{}{}").format(sample_banner(articles), title, below, _facts(facts, "gb-facts"))
+    return Html('{}<h1 class="gb-title">{}</h1>{}{}').format(
+        sample_banner(articles), title, below, _facts(facts, "gb-facts")
+    )
 
 
 def sample_banner(articles):

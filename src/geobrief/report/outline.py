@@ -7,6 +7,7 @@ from html import escape, unescape
 from geobrief.report.sanitise import TAG
 
 _ID = re.compile(r' id="([^"]*)"')
+_FRAGMENT = re.compile(r' href="#([^"]*)"')
 
 
 @dataclass
@@ -41,7 +42,7 @@ def outline(html, fallback):
     fallback : str
         The title where `html` starts with none.
     """
-    walk = _Walk(fallback)
+    walk = _Walk(fallback, titled='<h1 class="gb-title">' in html)
     end = 0
     for tag in TAG.finditer(html):
         if tag.start() < end:
@@ -55,7 +56,8 @@ def outline(html, fallback):
 class _Walk:
     """One pass over the tags: knows the depth, the last level and the identifiers given so far."""
 
-    def __init__(self, fallback):
+    def __init__(self, fallback, titled):
+        self.titled = titled  # the page has a title of its own: a heading before it names the kind of report
         self.result, self.fallback = Outline(""), fallback
         self.parts, self.lead, self.depth, self.level, self.ids = [], None, 0, 0, set()
 
@@ -85,6 +87,8 @@ class _Walk:
     def heading(self, level, attributes, inner):
         text = unescape(TAG.sub("", inner)).strip()
         if level == 1 and not self.result.title:
+            if self.titled and "gb-title" not in attributes:
+                return self.write(f'<p class="gb-kicker">{inner}</p>')
             self.result.title, self.level = text, 1
             return self.write(f"<h1>{inner}</h1>")
         self.need_title()
@@ -119,8 +123,15 @@ class _Walk:
     def finish(self):
         self.need_title()
         html = "".join(self.parts)
-        if self.lead is None:
-            self.result.lead = html
-        else:
-            self.result.lead, self.result.body = self.lead, html + "</section>\n"
+        lead, body = (html, "") if self.lead is None else (self.lead, html + "</section>\n")
+        self.result.lead, self.result.body = self.no_dead_links(lead), self.no_dead_links(body)
         return self.result
+
+    def no_dead_links(self, html):
+        """Return `html` without links to places that the page does not have."""
+
+        def checked(tag):
+            target = _FRAGMENT.search(tag[3])
+            return tag[0] if not target or target[1] in self.ids else tag[0].replace(target[0], "")
+
+        return TAG.sub(checked, html)

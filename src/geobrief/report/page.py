@@ -12,6 +12,7 @@ from pathlib import Path
 from geobrief import __version__
 from geobrief.markup import clean_text
 from geobrief.report.clock import moment_text
+from geobrief.report.notebook import import_without_grammar
 from geobrief.report.outline import outline
 from geobrief.report.private import hide_all_paths, hide_own_paths, public_value
 from geobrief.report.sanitise import image, sanitise
@@ -19,6 +20,8 @@ from geobrief.report.sanitise import image, sanitise
 SIGNED = "application/vnd.geobrief.signed+json"
 _TEMPLATE = Path(__file__).parent / "template"
 _NOT_SHOWN = {"parameters", "injected-parameters", "notebook-only"}
+_SECTION = re.compile(r"^#{1,2}\s", re.MULTILINE)
+_SAMPLE = re.compile(r'<p class="gb-sample"[^>]*>(.*?)</p>', re.DOTALL)
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 
 
@@ -53,15 +56,14 @@ def to_page(notebook, name, generated=None, parameters=None, own=True):
     html = body.render(_readable_cells(notebook))
     plan = outline(html, fallback=name.replace("-", " ").replace("_", " ").capitalize())
     provenance = _provenance(name, generated, parameters or {}, body.dropped)
-    sample = body.sample or bool(notebook.metadata.get("geobrief", {}).get("sample"))
-    return _assemble(plan, generated, provenance, sample)
+    return _assemble(plan, generated, provenance, body.sample)
 
 
 class _Body:
     """Turns cells into HTML and remembers what it left out."""
 
     def __init__(self, own):
-        self.own, self.sample, self.dropped = own, False, Counter()
+        self.own, self.sample, self.dropped = own, "", Counter()
 
     def render(self, notebook):
         exporter = _exporter({"prose": self.prose, "folded_code": self.folded_code, "shown": self.shown})
@@ -76,7 +78,7 @@ class _Body:
     def folded_code(self, source):
         if not source.strip():
             return ""
-        code = escape(clean_text(self.hide(source)))
+        code = escape(clean_text(hide_all_paths(source)))
         block = f'<pre tabindex="0"><code>{code}</code></pre>'
         return f'<details class="gb-code"><summary>Code</summary>{block}</details>'
 
@@ -106,9 +108,10 @@ class _Body:
 
     def html(self, output, kind):
         html = sanitise(self.hide(_joined(output.data[kind])), own=self.own)
-        if 'class="gb-sample"' in html:
-            self.sample = True
-        return html
+        found = _SAMPLE.search(html)
+        if found:  # the notice stands once, above everything
+            self.sample = self.sample or found[1]
+        return _SAMPLE.sub("", html)
 
     def picture(self, output, kind):
         about = output.get("metadata", {})
@@ -139,20 +142,28 @@ def _joined(text):
 
 
 def _readable_cells(notebook):
-    """Return a copy without what a reader does not need; code that shows nothing joins the next that does."""
-    copy, cells, waiting = deepcopy(notebook), [], []
+    """Return a copy without what a reader does not need; the code of a section stands once, at its end."""
+    copy, cells, code = deepcopy(notebook), [], []
     for cell in copy.cells:
         if _NOT_SHOWN & set(cell.metadata.get("tags", [])) or _is_signature(cell):
             continue
-        if cell.cell_type != "code":
-            cells.append(cell)
-            continue
-        waiting.append(cell.source)
-        if cell.outputs:
-            cell.source, waiting = "\n\n".join(filter(None, waiting)), []
-            cells.append(cell)
-    copy.cells = cells
+        if cell.cell_type == "code":
+            code.append(cell.source.strip())
+            cell.source = ""
+        elif _SECTION.search(cell.source):
+            cells, code = cells + _code_cell(code, len(cells)), []
+        cells.append(cell)
+    copy.cells = cells + _code_cell(code, len(cells))
     return copy
+
+
+def _code_cell(code, n):
+    """Return a list with one cell of all the `code`, or an empty one; `n` makes its identifier."""
+    source = "\n\n".join(filter(None, code))
+    if not source:
+        return []
+    cell = {"cell_type": "code", "id": f"code-{n}", "metadata": {}, "source": source, "outputs": []}
+    return [import_without_grammar("nbformat").from_dict({**cell, "execution_count": None})]
 
 
 def _is_signature(cell):
@@ -206,7 +217,7 @@ def _assemble(plan, generated, provenance, sample):
         version=__version__,
         generated=generated,
         generated_text=moment_text(generated) if generated else "",
-        sample=sample,
+        sample=_safe(sample),
         lead=_safe(plan.lead),
         body=_safe(plan.body),
         contents=plan.contents,
@@ -237,14 +248,25 @@ def _style(title):
     boxes += (("bottom-right", 'counter(page) " / " counter(pages)'),)
     rules = "".join(f"@{place}{{content:{what};font:8pt sans-serif;color:#444}}" for place, what in boxes)
     sheet = (_TEMPLATE / "page.css").read_text(encoding="utf-8")
-    return f"{sheet}@page{{size:A4;margin:18mm 16mm;{rules}}}\n"
+    return f"{_fonts()}{sheet}@page{{size:A4;margin:18mm 16mm;{rules}}}\n"
+
+
+@lru_cache(maxsize=1)
+def _fonts():
+    """Return the rules that put the fonts into the page."""
+    rules = []
+    for weight, name in ((400, "regular"), (600, "semibold")):
+        data = base64.b64encode((_TEMPLATE / "fonts" / f"{name}.woff2").read_bytes()).decode("ascii")
+        source = f"url(data:font/woff2;base64,{data})format('woff2')"
+        rules.append(f"@font-face{{font-family:'Geobrief Sans';font-weight:{weight};src:{source}}}")
+    return "\n".join(rules) + "\n"
 
 
 def _policy(style, script):
     """Return the Content-Security-Policy: nothing is fetched, and only this style and this script count."""
     return (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

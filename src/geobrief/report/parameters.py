@@ -5,6 +5,7 @@ writes names and foreign objects into a cell as code.
 """
 
 import ast
+import glob
 import io
 import json
 import math
@@ -112,7 +113,7 @@ def check_parameters(parameters, values, name="the notebook"):
 
 
 def resolve_path(text):
-    """Return where the path `text` of a parameter is: below the working directory, else the repository root.
+    """Return where the path or pattern `text` is: below the working directory, else the repository root.
 
     Raises
     ------
@@ -121,9 +122,9 @@ def resolve_path(text):
     """
     path = Path(text).expanduser()
     for place in (path, home() / path):
-        if place.exists():
+        if place.exists() or (glob.has_magic(text) and glob.glob(str(place), recursive=True)):
             return place
-    raise UsageError(f"There is no corpus at '{_short(text)}': name a file or a folder of articles.")
+    raise UsageError(f"There is no corpus at '{_short(text)}': name a file, a folder or a pattern.")
 
 
 def _parameters_cell(path):

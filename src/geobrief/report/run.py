@@ -62,7 +62,7 @@ def run_notebook(notebook, values, folder, clock=None, name=None):
 
 
 def publish(work, folder, names):
-    """Move finished files from `work` into `folder`, on disk before they appear; return the last one's path."""
+    """Move finished files from `work` into `folder`, on disk before they appear; return the last path."""
     for name in names:
         with open(work / name, "rb+") as file:
             os.fsync(file.fileno())

@@ -10,10 +10,11 @@ from geobrief.markup import Html, clean_text
 
 # fmt: off
 _TAGS = {
-    "a", "abbr", "article", "aside", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "dd", "details",
-    "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-    "i", "img", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strong",
-    "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul",
+    "a", "abbr", "article", "aside", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "dd",
+    "details", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "i", "img", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr",
+    "ul",
 }
 # fmt: on
 _ATTRIBUTES = {
@@ -127,14 +128,14 @@ def _second_pass(html, links, own):
         if closing:
             pieces.append(stack.pop()[1] if stack else "")
             continue
-        opening, after = _opening(name, attributes, stack, links, own)
+        opening, after = _opening(name, attributes, stack, links, own, html.startswith("</", end))
         pieces.append(opening)
         if name not in _EMPTY:
             stack.append((f"{name}{attributes}", after))
     return "".join(pieces) + html[end:]
 
 
-def _opening(name, attributes, stack, links, own):
+def _opening(name, attributes, stack, links, own, is_empty):
     """Return a tag as it is written and what closes it."""
     attributes = attributes.replace("<", "&lt;").replace(">", "&gt;")
     plain, after = f"<{name}{attributes}>", f"</{name}>"
@@ -143,6 +144,8 @@ def _opening(name, attributes, stack, links, own):
         return "<span>", "</span>"
     if name == "img":
         return _picture(attributes, own), ""
+    if name == "th" and is_empty:  # the corner of a frame: no heading for a screen reader to announce
+        return f"<td{attributes}>".replace(' scope="col"', ""), "</td>"
     if name == "table" and "gb-scroll" not in inside:
         return (
             f'<div class="gb-scroll" role="group" aria-label="Table" tabindex="0">{plain}',
