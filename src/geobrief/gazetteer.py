@@ -115,14 +115,16 @@ class _Readings:
     place_order: np.ndarray
     places: dict
     name_rows: dict
-    capitals: np.ndarray
+    capitals: list         # of a name in capitals the number of its usual spelling, else -1
 
     def senses(self, number):
         """Unpack the readings of one name, the main ones and the larger places first."""
-        actors = self.actor_order[self.actor_starts[number]:self.actor_starts[number + 1]]
-        places = self.place_order[self.place_starts[number]:self.place_starts[number + 1]]
+        spelled = self.capitals[number]
+        at = number if spelled < 0 else spelled
+        actors = self.actor_order[self.actor_starts[at]:self.actor_starts[at + 1]]
+        places = self.place_order[self.place_starts[at]:self.place_starts[at + 1]]
         known = sorted((self.place(row) for row in places), key=lambda p: (-p.population, p.rank, p.place_id))
-        return Senses(tuple(self.actors[row] for row in actors), tuple(known), bool(self.capitals[number]))
+        return Senses(tuple(self.actors[row] for row in actors), tuple(known), bool(spelled >= 0))
 
     def place(self, row):
         """Unpack one row of the names of places."""
@@ -225,12 +227,13 @@ def _compile(tables, places, place_names, fingerprint):
     actors, aliases = tables["actors"], tables["aliases"]
     numbers, capitals = {}, []
 
-    def number_of(name, is_capitals=False):
+    def number_of(name, spelled=-1):
+        """Return the number of `name`; of a name in capitals, remember the number it has when spelled out."""
         found = numbers.setdefault(name, len(capitals))
         if found == len(capitals):
-            capitals.append(is_capitals)
-        elif not is_capitals:
-            capitals[found] = False
+            capitals.append(spelled)
+        elif spelled < 0:
+            capitals[found] = -1
         return found
 
     actor_numbers, actor_rows = _number_aliases(aliases, actors, number_of)
@@ -241,7 +244,7 @@ def _compile(tables, places, place_names, fingerprint):
     readings = _Readings(
         [actor_rows[1][row] for row in actor_rows[0]], actor_starts, actor_order,
         place_starts, np.asarray(place_rows, dtype=np.int64)[place_order] if size else place_order,
-        places, place_names, np.asarray(capitals, dtype=bool),
+        places, place_names, capitals,
     )
     automaton = ahocorasick_rs.AhoCorasick(
         list(numbers), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False,
@@ -255,15 +258,11 @@ def _compile(tables, places, place_names, fingerprint):
 
 
 def _spellings(alias, match):
-    """Yield (spelling, is capitals only) for what may stand for `alias` in a text."""
+    """Return what may stand for `alias` in a text, `alias` itself last."""
     forms = {alias, alias.replace("'", "’"), alias.replace("’", "'")}
     if match == "fold":
         forms |= {form(alias) for form in (str.upper, str.lower, str.title, str.capitalize)}
-    for form in sorted(forms):
-        yield form, False
-    capitals = alias.upper()
-    if capitals not in forms and len(alias) > 3:
-        yield capitals, True
+    return [*sorted(forms - {alias}), alias]
 
 
 def _number_aliases(aliases, actors, number_of):
@@ -275,9 +274,11 @@ def _number_aliases(aliases, actors, number_of):
     for at, (alias, actor_id, kind, match) in enumerate(columns):
         _, country, name = facts[actor_id]
         readings.append(Actor(actor_id, kind, country, match, name))
-        for form, is_capitals in _spellings(alias, match):
-            numbers.append(number_of(form, is_capitals))
+        for form in _spellings(alias, match):
+            numbers.append(number_of(form))
             rows.append(at)
+        if len(alias) > 3 and alias != alias.upper():
+            number_of(alias.upper(), numbers[-1])
     return numbers, (rows, readings)
 
 
@@ -303,10 +304,8 @@ def _number_places(places, place_names, number_of):
         numbers.append(number_of(alias))
         rows.append(row)
         if len(alias) > 3 and (population[at] >= CAPITALS_FROM or kinds[at] not in ("city", "county")):
-            capitals = alias.upper()
-            if capitals != alias:
-                numbers.append(number_of(capitals, True))
-                rows.append(row)
+            if alias != alias.upper():
+                number_of(alias.upper(), numbers[-1])
     return numbers, rows
 
 

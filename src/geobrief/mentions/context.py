@@ -6,8 +6,8 @@ import re
 _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|al|bin|bint|ibn|el|la|le|du|di|da|dos|ter|ten|abu) )*"
 _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*"
 _SEQUENCE = re.compile(rf"{_WORD}(?: {_PARTICLE}{_WORD})+")
-_TOKEN = re.compile(r"\S+")
-_STRIP = "\"'“”‘’()[]«»*"
+_STRIP = "\"'“”‘’()[]«»*,;"
+_ENDS = _STRIP + ".:!?"
 # Words with a full stop that do not end a sentence before a capital: "Gen. Smith", "St. Louis", "J. Edgar".
 _ABBREVIATION = re.compile(
     r"(?:[A-Z]|[A-Z]\.[A-Z]|[A-Z]\.[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|St|Ste|Mt|Ft|Gov|Sen|Rep|Reps|Sens|Gen|Lt|Col|Maj|Sgt|Capt|Cmdr|Adm"
@@ -101,5 +101,5 @@ class Around:
         joined = bool(self.after) and not self.after[0].isspace()
         self.gap_after = right[0] if joined and right else ""
         rest = right[1:] if joined else right
-        self.next = rest[0].strip(_STRIP) if rest else ""
-        self.third = rest[1].strip(_STRIP) if len(rest) > 1 else ""
+        self.next = rest[0].strip(_ENDS) if rest else ""
+        self.third = rest[1].strip(_ENDS) if len(rest) > 1 else ""

@@ -49,7 +49,7 @@ def find_mentions(articles, sentences, gazetteer):
         outlet = outlet if isinstance(outlet, str) else ""
         hits, actors = resolve_article(texts, outlet, gazetteer, model)
         met.update(actors)
-        rows += _rows(article_id, hits, spans)
+        rows += _rows(article_id, _finish(hits, gazetteer), spans)
     if not rows:
         return empty("mentions"), empty("actors")
     mentions = as_frame("mentions", pd.DataFrame(rows, columns=_COLUMNS))
@@ -57,7 +57,7 @@ def find_mentions(articles, sentences, gazetteer):
 
 
 def resolve_article(texts, outlet, gazetteer, model):
-    """Return the hits of one article, kept or dropped, in reading order, and the actors met that are in no list.
+    """Return the hits of one article, kept or dropped, and the actors met that are in no list.
 
     `texts` maps a part of the article to its text; `outlet` is the country of its outlet, or "".
     """
@@ -83,7 +83,7 @@ def resolve_article(texts, outlet, gazetteer, model):
     hits += find_short_forms(hits, persons, texts, sequences)
     for person in persons.values():
         actors[person.actor_id] = person.name, "person", person.country, person.country
-    return _finish(hits, gazetteer), actors
+    return hits, actors
 
 
 def _cut(part, runs, hits):

@@ -14,6 +14,7 @@ WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
 COUNTRY_PEOPLE = 1e7
 _MOST_READINGS = 24
 _THRESHOLD = 0.5
+_LIKELY_SIZE = {"region": 6.2, "continent": 9.0, "ocean": 9.0, "sea": 8.0, "world-region": 8.0}
 PLACE_FEATURES = (
     "bias", "log_people", "capital", "region", "county", "country", "context", "main_name", "words",
     "first_name", "surname", "common_word", "locative", "in_place", "of", "the", "any_locative", "starts",
@@ -44,17 +45,22 @@ def load_model():
 class Group:
     """All hits of one spelling in an article: they mean the same place, if they mean one."""
 
-    __slots__ = ("chances", "forced", "hits", "readings", "surface")
+    __slots__ = ("chances", "forced", "hits", "readings", "rows", "surface")
 
     def __init__(self, surface, readings):
         self.surface, self.readings, self.hits = surface, readings, []
-        self.forced, self.chances = None, [1.0]
+        self.forced, self.rows, self.chances = None, None, [1.0]
 
     @property
     def best(self):
-        """The likeliest reading and its probability among the readings."""
-        at = max(range(len(self.chances)), key=self.chances.__getitem__)
-        return self.readings[at], self.chances[at]
+        """The likeliest reading in the likeliest country, and the probability of that country."""
+        countries = {}
+        for place, chance in zip(self.readings, self.chances, strict=True):
+            countries[place.country] = countries.get(place.country, 0.0) + chance
+        country = max(countries, key=countries.get)
+        at = max((at for at, place in enumerate(self.readings) if place.country == country),
+                 key=self.chances.__getitem__)
+        return self.readings[at], countries[country]
 
 
 class Evidence:
@@ -94,6 +100,11 @@ def readings(senses, countries):
     return found
 
 
+def _has_wide(group):
+    """Return where the reading as a sea, a continent or a region of the world stands, or None: it rules out others."""
+    return next((at for at, place in enumerate(group.readings) if place.kind in WIDE and place.match != "context"), None)
+
+
 def group_hits(hits, countries):
     """Return the hits that may be places, gathered by spelling."""
     groups = {}
@@ -112,6 +123,7 @@ def force_by_region(groups, hits, texts):
     """Fix the reading of "Paris" where the text says "Paris, Texas" or "Paris, France" and the gazetteer agrees."""
     by_start = {(hit.part, hit.start): hit for hit in hits}
     for group in groups.values():
+        group.forced = _has_wide(group)
         for hit in group.hits:
             following = _next_after_comma(texts[hit.part], hit.end, hit.part, by_start)
             if following is None:
@@ -159,13 +171,18 @@ def reading_features(group, evidence):
     for place in group.readings:
         region = evidence.regions.get((place.country, place.admin1), 0.0) if place.admin1 else 0.0
         rows.append((
-            math.log10(place.population + 10), place.kind == "country", place.kind == "capital",
+            _size(place), place.kind == "country", place.kind == "capital",
             place.kind == "region", place.kind == "county", evidence.votes.get(place.country, 0.0) / total,
             place.country in evidence.votes, region > 0, region / regions, _nearness(place, group, evidence),
             place.rank > 0, place.match == "context", bool(evidence.outlet) and place.country == evidence.outlet,
             evidence.american if place.country == "USA" else 0.0, place.population == most,
         ))
     return rows
+
+
+def _size(place):
+    """Return the order of magnitude of the people in a place; of a place without a figure, a likely one."""
+    return math.log10(place.population + 10) if place.population else _LIKELY_SIZE.get(place.kind, 4.5)
 
 
 def _nearness(place, group, evidence):
@@ -182,7 +199,7 @@ def weigh(group, evidence, weights):
     if group.forced is not None:
         group.chances = [float(at == group.forced) for at in range(len(group.readings))]
     elif len(group.readings) > 1:
-        rows = reading_features(group, evidence)
+        rows = group.rows = reading_features(group, evidence)
         scores = [sum(map(float.__mul__, map(float, row), weights)) for row in rows]
         top = max(scores)
         powers = [math.exp(score - top) for score in scores]
@@ -202,7 +219,7 @@ def place_features(hit, group, evidence, persons, words):
     total = evidence.total or 1.0
     initial = len(previous) == 2 and previous[1] == "." and previous[0].isupper()
     return (
-        1.0, math.log10(place.population + 10) if place.population else 4.0, place.kind == "capital",
+        1.0, _size(place), place.kind == "capital",
         place.kind == "region", place.kind == "county", place.kind == "country", place.match == "context",
         place.rank == 0, surface.count(" ") + 1,
         single and surface in words.get("first_name", ()), single and surface in words.get("surname", ()),

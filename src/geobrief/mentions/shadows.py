@@ -1,11 +1,13 @@
 """Names that are part of something else: an address, a street, a link."""
 
-from geobrief.mentions.vocabulary import STREETS
+from geobrief.mentions.vocabulary import STREETS, TITLES
+
+_MONEY = frozenset("dollar dollars cents".split())
 
 
 def is_shadowed(hit, text):
     """True where the name is part of an address on the net or of a street, or a missing apostrophe was none."""
-    around = hit.around
+    around, surface = hit.around, hit.surface
     if around.gap_before and around.gap_before[-1] in "@/_" or "://" in around.gap_before or "www." in around.gap_before:
         return True
     after = around.after
@@ -13,6 +15,13 @@ def is_shadowed(hit, text):
         return True
     if after[:1] == "s" and (len(after) == 1 or not after[1].isalnum()):
         return not _is_possessive(hit)
+    if surface in TITLES or surface + "." in TITLES and after[:1] == ".":
+        return True
+    if after.startswith(("$", "$", " $")) or around.next.lower() in _MONEY and after[:1] == " ":
+        return surface in ("US", "U.S.", "Canadian", "Australian", "Hong Kong", "Singapore", "American")
+    if (around.gap_before.endswith("-") and around.gap_before[:1].isupper()) or (
+            after[:1] == "-" and after[1:2].isupper()) and not hit.senses.actors:
+        return not any(actor.kind in ("country", "nationality") for actor in hit.senses.actors)
     return around.next in STREETS and after[:1] == " "
 
 

@@ -6,8 +6,8 @@ LOCATIVE = frozenset("in at near from outside inside across around throughout in
 IN_PLACE = frozenset("in at near outside inside across around throughout into within off downtown upstate northern "
                      "southern eastern western central".split())
 
-STREETS = frozenset("St St. Street Ave Ave. Avenue Road Rd Rd. Drive Dr Dr. Blvd Blvd. Boulevard Lane Ln Ln. Highway "
-                    "Hwy Hwy. Parkway Pkwy Pkwy. Turnpike Expressway Freeway Terrace Circle Crescent Alley Way Row "
+STREETS = frozenset("St Street Ave Avenue Road Rd Drive Dr Blvd Boulevard Lane Ln Highway "
+                    "Hwy Parkway Pkwy Turnpike Expressway Freeway Terrace Circle Crescent Alley Way Row "
                     "Close Walk Trail Loop Plaza Mall Streets Avenues Roads street avenue road boulevard lane "
                     "drive".split())
 # The last word of a capitalised name that is a body, not a person and not the place before it.
