@@ -1,6 +1,7 @@
 """The recurring parts of a page, from frames to safe HTML: findings, changes, sources, method, provenance."""
 
 import json
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -9,6 +10,7 @@ from geobrief.markup import Html, join
 from geobrief.report.display import evidence, finding, note, provenance
 from geobrief.resources import data_path
 from geobrief.summaries import wording as w
+from geobrief.summaries.choice import choose
 from geobrief.summaries.coverage import counted
 from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.intervals import FEWEST_ARTICLES
@@ -82,6 +84,84 @@ def count_rows(counts, most=60):
     return shown + (note(f"The first {most} of {len(counts)} countries.") if len(counts) > most else Html(""))
 
 
+@dataclass(frozen=True)
+class PlacesOf:
+    """The places of one country, and the title of their map."""
+
+    country: str
+    places: pd.DataFrame
+    title: str
+
+
+def places_of(situation, places, wanted=""):
+    """Return the places of the country `wanted` (a code or a name), by default of the one with most places."""
+    named = places["country"].dropna().value_counts()
+    table = situation.facts.countries.set_index("country", drop=False)
+    with_places = table[table["country"].isin(named.index)]
+    with_places = with_places.assign(n=with_places["country"].map(named)).sort_values("n", ascending=False, kind="stable")
+    chosen = choose(with_places.reset_index(drop=True), wanted, most=1, column="country")
+    if chosen.empty:
+        return PlacesOf("", places.head(0), "Places named in the coverage")
+    country, name = chosen.iloc[0]["country"], chosen.iloc[0]["name"]
+    return PlacesOf(country, places[places["country"] == country], f"Places in {w.in_text(name)} named in the coverage")
+
+
+def places_subtitle(situation):
+    """Return measure, unit, period and n below the title of a map of places."""
+    return f"Number of articles that mention each place{_basis(situation)}"
+
+
+def place_rows(places, most=40):
+    """Return the table of toponyms below the countries, beside their maps."""
+    columns = {"name": "Place", "country": "Country", "n_articles": "Articles", "n_mentions": "Mentions"}
+    if places.empty:
+        return Html("<p>{}</p>").format("No place below the country was named.")
+    shown = html_table(places.head(most), "Places named in the coverage", columns)
+    return shown + (note(f"The first {most} of {len(places)} places.") if len(places) > most else Html(""))
+
+
+def reading(situation):
+    """Return what was read, by kind of file, outlet and month."""
+    articles = situation.whole.articles
+    kind = articles["path"].str.replace(r"#.*$", "", regex=True).str.extract(r"(\.\w+)$")[0].fillna("none")
+    month = articles["published"].dt.strftime("%Y-%m").fillna("undated")
+    outlet = articles["outlet"].fillna("unknown")
+    tables = [_counted_by(articles, key, name) for key, name in ((kind, "File kind"), (outlet, "Outlet"), (month, "Month"))]
+    return join(tables)
+
+
+def _counted_by(articles, key, name):
+    table = articles.assign(key=key).groupby("key").agg(
+        n=("article_id", "size"), copies=("duplicate_of", "count"), words=("n_words", "sum")).reset_index()
+    columns = {"key": name, "n": "Articles", "copies": "of these copies", "words": "Words"}
+    return html_table(table, f"Articles by {name.lower()}", columns)
+
+
+def copies(situation):
+    """Return which articles were taken for copies of which."""
+    articles = situation.whole.articles
+    copied = articles[articles["duplicate_of"].notna()]
+    if copied.empty:
+        return Html("<p>{}</p>").format("No article is a copy of another.")
+    originals = articles.set_index("article_id")
+    table = pd.DataFrame({
+        "copy": copied["title"].to_numpy(), "outlet": copied["outlet"].to_numpy(),
+        "original": copied["duplicate_of"].map(originals["title"]).to_numpy(),
+        "by": copied["duplicate_of"].map(originals["outlet"]).to_numpy()})
+    columns = {"copy": "Copy", "outlet": "Outlet", "original": "Counted as", "by": "Outlet of it"}
+    return html_table(table.head(PROBLEMS_SHOWN), "Copies, counted once", columns)
+
+
+def removed(situation):
+    """Return the boilerplate that was cut from articles."""
+    articles = situation.whole.articles
+    cut = articles[articles["removed"].notna()]
+    if cut.empty:
+        return Html("<p>{}</p>").format("No boilerplate was cut from any article.")
+    columns = {"path": "File", "removed": "Cut from it"}
+    return html_table(cut.head(PROBLEMS_SHOWN), "Boilerplate cut from articles", columns)
+
+
 def pair_rows(situation, most=15):
     """Return the pairs of actors that sentences name together."""
     facts = situation.facts
@@ -95,8 +175,13 @@ def pair_rows(situation, most=15):
 
 def evidence_by_actor(situation, actors=8, most=6):
     """Return, for the actors named in most articles, their most negative and most positive sentences, folded."""
+    return evidence_of(situation, situation.facts.tone.head(actors), most)
+
+
+def evidence_of(situation, chosen, most=12):
+    """Return, for each actor of `chosen` (rows of a tone table), its sentences: a half from each end of the tone."""
     facts, blocks = situation.facts, []
-    for row in facts.tone.head(actors).itertuples():
+    for row in chosen.itertuples():
         scored = facts.scored(row.unit)
         ends = [select(situation.analysis, scored, most=most // 2, order=order) for order in ("negative", "positive")]
         both = pd.concat(ends).drop_duplicates(["article_id", "text"])

@@ -3,11 +3,12 @@
 `situation` gathers them for a notebook.
 """
 
+from geobrief.summaries.choice import choose
 from geobrief.summaries.coverage import country_counts, describe, named_together, place_counts
 from geobrief.summaries.evidence import evidence
 from geobrief.summaries.findings import Facts, Finding, key_findings
 from geobrief.summaries.situation import Situation, situation
 from geobrief.summaries.tone import country_tone, scored_mentions, tone_over_time, tone_table
 
-__all__ = ["Facts", "Finding", "Situation", "country_counts", "country_tone", "describe", "evidence", "key_findings",
+__all__ = ["Facts", "Finding", "Situation", "choose", "country_counts", "country_tone", "describe", "evidence", "key_findings",
            "named_together", "place_counts", "scored_mentions", "situation", "tone_over_time", "tone_table"]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from geobrief.errors import UsageError, did_you_mean
 from geobrief.frames import LABELS
 from geobrief.summaries.coverage import counted
 from geobrief.summaries.intervals import means_by
@@ -92,18 +93,45 @@ def country_tone(table):
     return countries.rename(columns={"unit": "country"}).reset_index(drop=True)
 
 
-def tone_over_time(rows, freq="W"):
-    """Return the tone of each calendar period for the actors of `rows`.
+STEPS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+_STEP_UP_TO = (("day", 14), ("week", 70), ("month", 730), ("quarter", 2200))  # days that each step is good for
+
+
+def tone_over_time(rows, step=""):
+    """Return the tone of each calendar period toward the actors of `rows` (see `scored_mentions`).
+
+    Parameters
+    ----------
+    step : {"", "day", "week", "month", "quarter", "year"}
+        Length of a period; "" chooses it from the days that the articles span.
 
     Returns
     -------
     pandas.DataFrame
-        `unit`, `period` (its first day), `n_articles`, `mean`, `low`, `high`, `uncertain`. Undated articles are
-        left out.
+        `unit`, `name`, `period` (its first day), `n_articles`, `mean`, `low`, `high`, `uncertain`. Undated articles
+        are left out.
+
+    Raises
+    ------
+    UsageError
+        If the step is none of these.
     """
     per_article = article_tone(rows[rows["published"].notna()])
+    freq = STEPS[_checked_step(step) or _good_step(per_article["published"])]
     start = per_article["published"].dt.tz_localize(None).dt.to_period(freq).dt.start_time
     key = per_article["unit"] + "\x1f" + start.dt.strftime("%Y-%m-%d")
     table = means_by(per_article["tone"], key).rename_axis("key").reset_index()
-    table[["unit", "period"]] = table.pop("key").str.split("\x1f", expand=True).reindex(columns=[0, 1]).to_numpy()
-    return table.assign(period=pd.to_datetime(table["period"]))
+    parts = table.pop("key").astype("str").str.split("\x1f", expand=True).reindex(columns=[0, 1])
+    names = rows.drop_duplicates("unit").set_index("unit")["name"]
+    return table.assign(unit=parts[0], name=parts[0].map(names), period=pd.to_datetime(parts[1]))
+
+
+def _checked_step(step):
+    if step and step not in STEPS:
+        raise UsageError(f"'{step}' is no step of time.{did_you_mean(step, STEPS)} Use one of: {', '.join(STEPS)}.")
+    return step
+
+
+def _good_step(published):
+    days = (published.max() - published.min()).days if len(published) else 0
+    return next((step for step, most in _STEP_UP_TO if days <= most), "year")
