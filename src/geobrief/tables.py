@@ -41,7 +41,12 @@ def interval(low, high):
     return "–" if pd.isna(low) or pd.isna(high) else f"{tone(low)} to {tone(high)}"
 
 
-FORMATS = {"tone": tone, "count": count, "percent": percent, "day": day, "text": str}
+def text(value):
+    """Return a value as text; `Html` stays what it is."""
+    return value if isinstance(value, Html) else str(value)
+
+
+FORMATS = {"tone": tone, "count": count, "percent": percent, "day": day, "text": text}
 
 
 def html_table(frame, caption, columns=None, formats=None, row_header=None, sortable=True, links=None):
@@ -142,7 +147,7 @@ def _format(column, form):
         return lambda value: "yes" if value else "no"
     if pd.api.types.is_integer_dtype(column):
         return count
-    return tone if pd.api.types.is_numeric_dtype(column) else str
+    return tone if pd.api.types.is_numeric_dtype(column) else text
 
 
 def _cells(frame, name, form, is_header, link):
@@ -152,27 +157,27 @@ def _cells(frame, name, form, is_header, link):
     shape = Html('<th scope="row"{}{}>{}</th>') if is_header else Html("<td{}{}>{}</td>")
     shown = [_UNKNOWN if _is_unknown(value) else show(value) for value in column]
     if link:
-        shown = [_linked(text, target) for text, target in zip(shown, frame[link], strict=True)]
+        shown = [_linked(label, target) for label, target in zip(shown, frame[link], strict=True)]
     keys = _sort_keys(column) if _is_number(column, form) or _is_date(column) else [Html("")] * len(column)
-    return [shape.format(kind, key, _text(text)) for key, text in zip(keys, shown, strict=True)]
+    return [shape.format(kind, key, _isolated(label)) for key, label in zip(keys, shown, strict=True)]
 
 
 def _is_unknown(value):
     return pd.api.types.is_scalar(value) and pd.isna(value)
 
 
-def _text(value):
+def _isolated(value):
     """Return a cell's text, isolated in its direction where it has letters of its own."""
     if isinstance(value, Html) or str(value).isascii():
         return value
     return Html("<bdi>{}</bdi>").format(Html.escape(value))
 
 
-def _linked(text, target):
+def _linked(label, target):
     if _is_unknown(target) or not re.fullmatch(r"https?://[^\s\"'<>`\\]+|#?gb-[\w-]+", str(target)):
-        return text
+        return label
     address = str(target) if str(target).startswith(("http", "#")) else f"#{target}"
-    return Html('<a href="{}">{}</a>').format(address, text)
+    return Html('<a href="{}">{}</a>').format(address, label)
 
 
 def _sort_keys(column):

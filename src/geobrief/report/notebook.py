@@ -1,14 +1,13 @@
 """Notebooks as files: read, freed of what tells about the machine and the minute, written."""
 
 import importlib
-import re
 import sys
 import threading
 from pathlib import Path
 
 from geobrief import __version__
 from geobrief.errors import GeobriefError
-from geobrief.report.private import hide_all_paths, hide_own_paths
+from geobrief.report.private import hide_all_paths, hide_chance, hide_own_paths
 
 _GRAMMAR = "rfc3987_syntax"
 _LOCK = threading.Lock()
@@ -20,9 +19,9 @@ def import_without_grammar(module):
     nbformat imports jsonschema, which builds it for one format check that no notebook uses, where an
     optional package happens to be installed. That takes longer than all the rest (1 to 2 s).
     """
+    if "jsonschema" in sys.modules or _GRAMMAR in sys.modules:
+        return importlib.import_module(module)
     with _LOCK:
-        if "jsonschema" in sys.modules or _GRAMMAR in sys.modules:
-            return importlib.import_module(module)
         sys.modules[_GRAMMAR] = None  # makes its import fail, which jsonschema expects
         try:
             return importlib.import_module(module)
@@ -75,8 +74,8 @@ def clean(node, name, moment):
     for n, cell in enumerate(node.cells):
         tags = list(cell.metadata.get("tags", []))
         cell.metadata, cell.id = ({"tags": tags} if tags else {}), f"cell-{n:03}"
-        if "injected-parameters" in tags:
-            cell.source = hide_all_paths(cell.source)
+        hide = hide_all_paths if "injected-parameters" in tags else hide_own_paths
+        cell.source = hide(cell.source)
         for output in cell.get("outputs", []):
             _clean_output(output)
     return importlib.import_module("nbformat").from_dict(node)
@@ -84,10 +83,10 @@ def clean(node, name, moment):
 
 def _clean_output(output):
     if output.output_type == "stream":
-        output.text = hide_all_paths(_joined(output.text))
+        output.text = hide_chance(_joined(output.text))
     for kind, data in output.get("data", {}).items():
         if kind == "text/plain":
-            output.data[kind] = re.sub(r" at 0x[0-9a-fA-F]+", "", hide_all_paths(_joined(data)))
+            output.data[kind] = hide_chance(_joined(data))
         elif kind.startswith("text/"):
             output.data[kind] = hide_own_paths(_joined(data))
 

@@ -14,7 +14,7 @@ from geobrief.markup import clean_text
 from geobrief.report.clock import moment_text
 from geobrief.report.notebook import import_without_grammar
 from geobrief.report.outline import outline
-from geobrief.report.private import hide_all_paths, hide_own_paths, public_value
+from geobrief.report.private import hide_all_paths, hide_chance, hide_own_paths, public_value
 from geobrief.report.sanitise import image, sanitise
 
 SIGNED = "application/vnd.geobrief.signed+json"
@@ -123,10 +123,10 @@ class _Body:
         return sanitise(self.hide(_markdown(_joined(output.data[kind]))), own=self.own)
 
     def plain(self, output, kind):
-        return self.block(re.sub(r" at 0x[0-9a-fA-F]+", "", _joined(output.data[kind])))
+        return self.block(output.data[kind])
 
     def block(self, text):
-        text = hide_all_paths(clean_text(_ANSI.sub("", _joined(text)))).strip("\n")
+        text = hide_chance(clean_text(_ANSI.sub("", _joined(text)))).strip("\n")
         return f'<pre tabindex="0">{escape(text)}</pre>' if text.strip() else ""
 
     def drop(self, kind):
@@ -189,7 +189,6 @@ def _exporter(filters):
         template_name="geobrief",
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATE)],
-        output_mimetype="text/html",
         default_preprocessors=[],
         filters=filters,
     )

@@ -40,6 +40,11 @@ def hide_all_paths(text):
     return _ANY_PATH.sub(lambda found: "…/" + re.split(r"[/\\]+", found[0])[-1], hide_own_paths(text))
 
 
+def hide_chance(text):
+    """Return printed `text` without paths and without addresses in memory, which differ from run to run."""
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", hide_all_paths(text))
+
+
 def public_value(value):
     """Return a parameter's value as a page prints it: lists joined, nothing as "–", paths shortened."""
     if value is None or value == "" or value == []:

@@ -1,5 +1,6 @@
 """Run a notebook headlessly and publish its page: whole or not at all."""
 
+import logging
 import os
 import re
 import shutil
@@ -125,29 +126,20 @@ def _terminate_as_interrupt():
 
 def _execute(notebook, values, moment):
     """Return the executed notebook; end whatever its cells started."""
-    with (
-        running_kernel(moment) as kernel,
-        _imported_beside("nbconvert.exporters.templateexporter", "mistune", "nh3"),
-    ):
+    with running_kernel(moment) as kernel:
         papermill = import_without_grammar("papermill")
+        logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what fails is said once, by us
+        options = {"kernel_name": "python3", "language": "python", "km": kernel, "autosave_cell_every": 0}
+        options |= {"request_save_on_cell_execute": False, "progress_bar": sys.stderr.isatty()}
+        node = read_notebook(notebook)
         try:
-            return papermill.execute_notebook(
-                read_notebook(notebook),
-                None,
-                parameters=values,
-                kernel_name="python3",
-                language="python",
-                km=kernel,
-                progress_bar=sys.stderr.isatty(),
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
-            )
+            with _imported_beside("nbconvert.exporters.templateexporter", "mistune", "nh3"):
+                return papermill.execute_notebook(node, None, parameters=values, **options)
         except papermill.exceptions.PapermillExecutionError as error:
             raise _explained(error, notebook.stem) from error
         except RuntimeError as error:  # nbclient's DeadKernelError is one
-            raise GeobriefError(
-                f"{notebook.stem}: Python died while running it; it may have run out of memory."
-            ) from error
+            message = f"{notebook.stem}: Python died while running it; it may have run out of memory."
+            raise GeobriefError(message) from error
 
 
 @contextmanager
