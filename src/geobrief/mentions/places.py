@@ -21,16 +21,21 @@ PLACE_FEATURES = (
     "capital_before", "capital_after", "body_after", "body_before", "person_sure", "person_name", "short_form",
     "title_before", "comma_region_after", "possessive", "speech_after", "hyphen", "repeats", "support",
     "support_country", "capitals", "dateline", "surname_after", "initial_before", "readings", "role_after",
+    "saint", "word_unsupported", "small_unsupported", "city_in_run", "name_unsupported", "in_lower_case", "coherent",
+    "region_coherent",
 )
 READING_FEATURES = (
     "log_people", "country", "capital", "region", "county", "votes", "any_vote", "region_named", "region_votes",
-    "near", "alternate", "context", "outlet", "style", "best_people",
+    "near", "alternate", "context", "outlet", "style", "best_people", "coherent", "region_coherent", "british",
+    "commonwealth",
 )
 
 
 _AMERICAN = re.compile(r"\b(?:[Cc]ounty|[Ss]heriff|[Pp]arish|school district|[Ss]tate [Pp]olice|[Cc]ity [Cc]ouncil|Interstate"
                        r"|mph|Rep\.|Sen\.|Gov\.|[Hh]igh [Ss]chool|downtown|attorney|statewide|neighbor|Republican|Democrat)")
-_REGION_AFTER = re.compile(r"\s?[,(]\s?$")
+_BRITISH = re.compile(r"£|\b(?:[a-z]+(?:isation|ising|ised)|(?:col|lab|hon|fav|neighb|behavi)our\w*|centre|theatre|programme|"
+                      r"councillors?|defence|licence|metres|tonnes|constable|borough|MPs?|pub)\b")
+_COMMONWEALTH = frozenset("CAN AUS NZL IRL ZAF IND KEN NGA".split())
 
 
 @lru_cache(maxsize=1)
@@ -45,11 +50,14 @@ def load_model():
 class Group:
     """All hits of one spelling in an article: they mean the same place, if they mean one."""
 
-    __slots__ = ("chances", "forced", "hits", "readings", "rows", "surface")
+    __slots__ = ("chances", "countries", "forced", "hits", "in_lower_case", "readings", "regions", "rows", "surface")
 
     def __init__(self, surface, readings):
         self.surface, self.readings, self.hits = surface, readings, []
         self.forced, self.rows, self.chances = None, None, [1.0]
+        self.in_lower_case = False
+        self.countries = {place.country for place in readings}
+        self.regions = {(place.country, place.admin1) for place in readings if place.admin1}
 
     @property
     def best(self):
@@ -66,18 +74,27 @@ class Group:
 class Evidence:
     """What the article says about where it plays: countries and regions named, places that are sure."""
 
-    __slots__ = ("american", "anchors", "outlet", "regions", "total", "votes")
+    __slots__ = ("american", "anchors", "british", "fits", "outlet", "regions", "total", "votes")
 
     def __init__(self, texts, outlet):
         self.votes, self.regions, self.anchors, self.total = {}, {}, [], 0.0
         self.outlet = outlet
         self.american = min(sum(len(_AMERICAN.findall(text)) for text in texts), 4) / 4
+        self.british = min(sum(len(_BRITISH.findall(text)) for text in texts), 4) / 4
+        self.fits = {}
 
     def vote(self, country, weight=1.0):
         """Count a mention of something in `country`."""
         if country:
             self.votes[country] = self.votes.get(country, 0.0) + weight
             self.total += weight
+
+    def fit(self, groups):
+        """Note in which countries and regions the names of the article have readings at all."""
+        for group in groups:
+            for keys in (group.countries, group.regions):
+                for key in keys:
+                    self.fits[key] = self.fits.get(key, 0.0) + 1 / len(keys)
 
     def place(self, place, weight=1.0):
         """Count a place: for its country, its region, and as a point near which others may lie."""
@@ -167,6 +184,7 @@ def reading_features(group, evidence):
     total = evidence.total or 1.0
     regions = sum(evidence.regions.values()) or 1.0
     most = max(place.population for place in group.readings)
+    fits, own, own_region = evidence.fits, 1 / len(group.countries), 1 / max(len(group.regions), 1)
     rows = []
     for place in group.readings:
         region = evidence.regions.get((place.country, place.admin1), 0.0) if place.admin1 else 0.0
@@ -176,6 +194,10 @@ def reading_features(group, evidence):
             place.country in evidence.votes, region > 0, region / regions, _nearness(place, group, evidence),
             place.rank > 0, place.match == "context", bool(evidence.outlet) and place.country == evidence.outlet,
             evidence.american if place.country == "USA" else 0.0, place.population == most,
+            min(fits.get(place.country, own) - own, 4.0),
+            min(fits.get((place.country, place.admin1), own_region) - own_region, 3.0) if place.admin1 else 0.0,
+            evidence.british if place.country == "GBR" else 0.0,
+            evidence.british if place.country in _COMMONWEALTH else 0.0,
         ))
     return rows
 
@@ -217,6 +239,11 @@ def place_features(hit, group, evidence, persons, words):
     person = run.person if run is not None and run.person and run.person[0] <= hit.start else None
     locative = previous.lower() in LOCATIVE
     total = evidence.total or 1.0
+    supported = place.country in evidence.votes
+    common = single and surface in words.get("common_word", ())
+    named = single and (surface in words.get("first_name", ()) or surface in words.get("surname", ()))
+    fits = evidence.fits
+    region_fit = fits.get((place.country, place.admin1), 0.0) - 1 / max(len(group.regions), 1) if place.admin1 else 0.0
     initial = len(previous) == 2 and previous[1] == "." and previous[0].isupper()
     return (
         1.0, _size(place), place.kind == "capital",
@@ -234,6 +261,10 @@ def place_features(hit, group, evidence, persons, words):
         evidence.votes.get(place.country, 0.0) / total, place.country in evidence.votes, hit.senses.capitals,
         hit.start < 5 and hit.part == "text", bool(after) and after[0] in words.get("surname", ()), initial,
         math.log2(len(group.readings)), following in PERSON_ROLES,
+        surface.startswith(("St", "San ", "Santa ")) and not supported, common and not supported,
+        not supported and _size(place) < 4.7, place.kind == "city" and bool(after) and after[-1] not in BODIES,
+        named and not supported, common and group.in_lower_case, min(fits.get(place.country, 0.0) - 1 / len(group.countries), 4.0),
+        min(region_fit, 3.0),
     )
 
 
@@ -270,8 +301,13 @@ def resolve_places(hits, texts, sequences, evidence, gazetteer, model):
     for runs in sequences.values():
         persons.update(short_forms(runs))
     force_by_region(groups, hits, texts)
+    evidence.fit(groups.values())
+    common = gazetteer.words.get("common_word", {})
     for group in groups.values():
         _count(group, evidence)
+        if group.surface in common:
+            lower = f" {group.surface.lower()}"
+            group.in_lower_case = any(lower in text for text in texts.values())
     for group in groups.values():
         weigh(group, evidence, reading)
         for hit in group.hits:

@@ -1,7 +1,10 @@
 """Names that are part of something else: an address, a street, a link."""
 
-from geobrief.mentions.vocabulary import STREETS, TITLES
+from geobrief.mentions.vocabulary import BODIES, STREETS, TITLES
 
+# Days, feasts and adjectives in capitals that are also the name of a small town.
+_NO_PLACES = frozenset("Christmas Easter Halloween Ramadan Thanksgiving Olympic Olympics Mardi Noel English Centre "
+                       "Catholic Orthodox Muslim Christian Jewish Islamic Church Police Union Republican Democrat".split())
 _MONEY = frozenset("dollar dollars cents".split())
 
 
@@ -15,6 +18,8 @@ def is_shadowed(hit, text):
         return True
     if after[:1] == "s" and (len(after) == 1 or not after[1].isalnum()):
         return not _is_possessive(hit)
+    if surface in _NO_PLACES or (surface in BODIES and " " not in surface):
+        return True
     if surface in TITLES or surface + "." in TITLES and after[:1] == ".":
         return True
     if after.startswith(("$", "$", " $")) or around.next.lower() in _MONEY and after[:1] == " ":
