@@ -23,7 +23,19 @@ TONE_COLUMNS = {"name": "Actor", "n_articles": "Articles", "n_outlets": "Outlets
                 "interval": "95% interval", "negative": "Negative", "neutral": "Neutral", "positive": "Positive",
                 "strength": "Evidence"}
 PROBLEMS_SHOWN = 50
+SHOWN = 15        # rows of a table before it is folded
+MOST_ROWS = 300   # rows of a folded table
 FEWEST_TO_RANK = 4
+
+
+def long_table(frame, caption, columns, formats=None, shown=SHOWN, most=MOST_ROWS):
+    """Return the first rows of `frame` as a table, and all of them (up to `most`) folded below it."""
+    table = html_table(frame.head(shown), caption, columns, formats)
+    if len(frame) <= shown:
+        return table
+    rest = f"All {len(frame):,} rows" if len(frame) <= most else f"The first {most:,} of {len(frame):,} rows"
+    whole = html_table(frame.head(most), f"{caption}: {rest[0].lower()}{rest[1:]}", columns, formats)
+    return table + Html('<details class="gb-more"><summary>{}</summary>{}</details>').format(rest, whole)
 
 
 def findings(situation):
@@ -68,20 +80,18 @@ def _what_changed(table):
     return f"The tone toward {w.listed(names)}{more} changed by more than chance would explain."
 
 
-def tone_rows(table, most=40):
-    """Return a tone table with linkable names and readable intervals, as an HTML table."""
-    shown = table.head(most)
-    shown = shown.assign(interval=[interval(*pair) for pair in zip(shown["low"], shown["high"], strict=True)])
+def tone_rows(table, caption="Tone toward each actor"):
+    """Return the table of tone with readable intervals."""
+    shown = table.assign(interval=[interval(*pair) for pair in zip(table["low"], table["high"], strict=True)])
     formats = {"negative": "percent", "neutral": "percent", "positive": "percent"}
-    return html_table(shown, "Tone toward each actor", TONE_COLUMNS, formats) + note(
+    return long_table(shown, caption, TONE_COLUMNS, formats) + note(
         f"{CAVEAT} Every article counts once; intervals resample articles and need at least {FEWEST_ARTICLES}.")
 
 
-def count_rows(counts, most=60):
+def count_rows(counts):
     """Return the table beside the map of counts."""
     columns = {"name": "Country", "n_articles": "Articles", "n_outlets": "Outlets", "n_mentions": "Mentions"}
-    shown = html_table(counts.head(most), "Countries named in the coverage", columns)
-    return shown + (note(f"The first {most} of {len(counts)} countries.") if len(counts) > most else Html(""))
+    return long_table(counts, "Countries named in the coverage", columns)
 
 
 @dataclass(frozen=True)
@@ -111,13 +121,12 @@ def places_subtitle(situation):
     return f"Number of articles that mention each place{_basis(situation)}"
 
 
-def place_rows(places, most=40):
+def place_rows(places):
     """Return the table of toponyms below the countries, beside their maps."""
     columns = {"name": "Place", "country": "Country", "n_articles": "Articles", "n_mentions": "Mentions"}
     if places.empty:
         return Html("<p>{}</p>").format("No place below the country was named.")
-    shown = html_table(places.head(most), "Places named in the coverage", columns)
-    return shown + (note(f"The first {most} of {len(places)} places.") if len(places) > most else Html(""))
+    return long_table(places, "Places named in the coverage", columns)
 
 
 def reading(situation):
@@ -162,15 +171,14 @@ def removed(situation):
     return html_table(cut.head(PROBLEMS_SHOWN), "Boilerplate cut from articles", columns)
 
 
-def pair_rows(situation, most=15):
+def pair_rows(situation):
     """Return the pairs of actors that sentences name together."""
-    facts = situation.facts
-    pairs = facts.pairs.head(most)
+    pairs = situation.facts.pairs
     if pairs.empty:
         return Html("<p>{}</p>").format("No sentence names two actors.")
     named = pairs.assign(**{side: names_of(pairs[side], situation.analysis.actors) for side in ("first", "second")})
     columns = {"first": "Actor", "second": "With", "n_articles": "Articles", "n_sentences": "Sentences"}
-    return html_table(named, "Actors named in one sentence", columns)
+    return long_table(named, "Actors named in one sentence", columns)
 
 
 def evidence_by_actor(situation, actors=8, most=6):
