@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 NPROC  ?= 2
 
-.PHONY: help report test test-slow lint lab bench data model lock clean
+.PHONY: help report test test-slow lint lab bench data model pictures lock clean
 
 help:
 	@echo "make report   set everything up and write outputs/brief.html from seeds/"
@@ -61,6 +61,9 @@ model: $(READY)
 	@test -n "$(DATA)" || { echo "Say where the labelled data is: make model DATA=FOLDER"; exit 2; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
 	@$(BIN)/python training/train.py "$(DATA)"
+
+pictures: $(READY)
+	@$(BIN)/python docs/pictures.py
 
 lock: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[maintain]"
