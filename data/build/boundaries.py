@@ -1,9 +1,9 @@
 """Build data/boundaries/ and data/fonts/ from named packages.
 
-`make data` runs this. Countries come from the npm package world-atlas (Natural Earth as TopoJSON), the shapes of
-disputed areas from the Natural Earth layers inside Debian's qgis-common, the font from npm. What is disputed, and how
-it is drawn, is decided in data/boundaries.csv alone. Where `apt-get` is missing, the disputed shapes that are already
-in data/boundaries/disputed.parquet are kept.
+`make data` runs this. Countries come from the npm package world-atlas (Natural Earth as TopoJSON), the shapes
+of disputed areas from the Natural Earth layers inside Debian's qgis-common, the font from npm. What is disputed,
+and how it is drawn, is decided in data/boundaries.csv alone. Where `apt-get` is missing, the disputed shapes that
+are already in data/boundaries/disputed.parquet are kept.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import pycountry
+import pyogrio
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
@@ -29,23 +29,75 @@ WORLD = "+proj=eqearth +lon_0=11 +datum=WGS84 +units=m"
 SEAM = -169.0  # between Chukotka and Alaska: neither is cut
 
 # Features that have no M49 number, and the one that shares Australia's.
-UNNUMBERED = {"Somaliland": "SOM", "Kosovo": "XKX", "N. Cyprus": "CYP", "Siachen Glacier": "IND",
-              "Cyprus U.N. Buffer Zone": "CYP", "Akrotiri": "CYP", "Dhekelia": "CYP",
-              "Baikonur": "KAZ", "USNB Guantanamo Bay": "CUB"}
-# Parts that Natural Earth files under their state but that have an ISO code: (state, code, west, south, east, north).
-OVERSEAS = [("FRA", "GUF", -55, 1, -50, 7), ("FRA", "GLP", -62, 15.7, -60.9, 16.6), ("FRA", "MTQ", -61.4, 14.2, -60.7, 15),
-            ("FRA", "REU", 54, -22, 57, -20), ("FRA", "MYT", 44, -14, 46, -12), ("NOR", "SJM", -10, 70.5, 0, 72),
-            ("NOR", "SJM", 8, 74, 36, 82), ("NOR", "BVT", 2, -56, 5, -53), ("NLD", "BES", -70, 11, -62, 18),
-            ("NZL", "TKL", -173, -10, -171, -8), ("IOT?", "CXR", 105, -11, 106, -10), ("IOT?", "CCK", 96, -13, 97, -12)]
-NAMES = {"BOL": "Bolivia", "BRN": "Brunei", "COD": "DR Congo", "COG": "Congo", "CIV": "Ivory Coast", "CZE": "Czechia",
-         "FLK": "Falkland Islands", "FSM": "Micronesia", "GBR": "Britain", "IRN": "Iran", "KOR": "South Korea",
-         "LAO": "Laos", "MDA": "Moldova", "MKD": "North Macedonia", "PRK": "North Korea", "PSE": "Palestine",
-         "RUS": "Russia", "STP": "São Tomé and Príncipe", "SYR": "Syria", "TUR": "Turkey", "TWN": "Taiwan",
-         "TZA": "Tanzania", "VAT": "Vatican", "VEN": "Venezuela", "VGB": "British Virgin Islands",
-         "VIR": "US Virgin Islands", "VNM": "Vietnam", "XKX": "Kosovo", "USA": "United States", "MMR": "Myanmar",
-         "ARE": "United Arab Emirates", "CAF": "Central African Republic", "SWZ": "Eswatini", "CPV": "Cape Verde",
-         "HKG": "Hong Kong", "MAC": "Macau", "MAF": "Saint Martin", "SXM": "Sint Maarten", "SHN": "Saint Helena",
-         "BES": "Caribbean Netherlands", "SJM": "Svalbard and Jan Mayen"}
+UNNUMBERED = {
+    "Somaliland": "SOM",
+    "Kosovo": "XKX",
+    "N. Cyprus": "CYP",
+    "Siachen Glacier": "IND",
+    "Cyprus U.N. Buffer Zone": "CYP",
+    "Akrotiri": "CYP",
+    "Dhekelia": "CYP",
+    "Baikonur": "KAZ",
+    "USNB Guantanamo Bay": "CUB",
+}
+# Parts filed under their state that have an ISO code of their own: (state, code, west, south, east, north).
+OVERSEAS = [
+    ("FRA", "GUF", -55, 1, -50, 7),
+    ("FRA", "GLP", -62, 15.7, -60.9, 16.6),
+    ("FRA", "MTQ", -61.4, 14.2, -60.7, 15),
+    ("FRA", "REU", 54, -22, 57, -20),
+    ("FRA", "MYT", 44, -14, 46, -12),
+    ("NOR", "SJM", -10, 70.5, 0, 72),
+    ("NOR", "SJM", 8, 74, 36, 82),
+    ("NOR", "BVT", 2, -56, 5, -53),
+    ("NLD", "BES", -70, 11, -62, 18),
+    ("NZL", "TKL", -173, -10, -171, -8),
+    ("IOT?", "CXR", 105, -11, 106, -10),
+    ("IOT?", "CCK", 96, -13, 97, -12),
+]
+NAMES = {
+    "BOL": "Bolivia",
+    "BRN": "Brunei",
+    "COD": "DR Congo",
+    "COG": "Congo",
+    "CIV": "Ivory Coast",
+    "CZE": "Czechia",
+    "FLK": "Falkland Islands",
+    "FSM": "Micronesia",
+    "GBR": "Britain",
+    "IRN": "Iran",
+    "KOR": "South Korea",
+    "LAO": "Laos",
+    "MDA": "Moldova",
+    "MKD": "North Macedonia",
+    "PRK": "North Korea",
+    "PSE": "Palestine",
+    "RUS": "Russia",
+    "STP": "São Tomé and Príncipe",
+    "SYR": "Syria",
+    "TUR": "Turkey",
+    "TWN": "Taiwan",
+    "TZA": "Tanzania",
+    "VAT": "Vatican",
+    "VEN": "Venezuela",
+    "VGB": "British Virgin Islands",
+    "VIR": "US Virgin Islands",
+    "VNM": "Vietnam",
+    "XKX": "Kosovo",
+    "USA": "United States",
+    "MMR": "Myanmar",
+    "ARE": "United Arab Emirates",
+    "CAF": "Central African Republic",
+    "SWZ": "Eswatini",
+    "CPV": "Cape Verde",
+    "HKG": "Hong Kong",
+    "MAC": "Macau",
+    "MAF": "Saint Martin",
+    "SXM": "Sint Maarten",
+    "SHN": "Saint Helena",
+    "BES": "Caribbean Netherlands",
+    "SJM": "Svalbard and Jan Mayen",
+}
 
 
 def main() -> None:
@@ -57,17 +109,23 @@ def main() -> None:
         decisions = pd.read_csv(DATA / "boundaries.csv", keep_default_na=False)
         write(world_map(atlas, shapes, decisions), "world.parquet")
         write(detail_map(atlas, shapes, decisions), "detail.parquet")
-        write(gpd.GeoDataFrame({"area": list(shapes)}, geometry=list(shapes.values()), crs=4326), "disputed.parquet")
+        write(
+            gpd.GeoDataFrame({"area": list(shapes)}, geometry=list(shapes.values()), crs=4326),
+            "disputed.parquet",
+        )
         copy_font(font)
         provenance({ATLAS: next(scratch.glob("atlas/*.tgz")), FONT: next(scratch.glob("font/*.tgz"))})
 
 
-# Fetching ---------------------------------------------------------------------------------------------------------
+# Fetching ---------------------------------------------------------------------------------------------------
+
 
 def npm(package: str, folder: Path) -> Path:
     """The unpacked package, fetched with the ordinary npm client."""
     folder.mkdir()
-    subprocess.run(["npm", "pack", package, "--silent", "--pack-destination", folder], check=True, capture_output=True)
+    subprocess.run(
+        ["npm", "pack", package, "--silent", "--pack-destination", folder], check=True, capture_output=True
+    )
     shutil.unpack_archive(next(folder.glob("*.tgz")), folder, "gztar")
     return folder / "package"
 
@@ -82,7 +140,8 @@ def natural_earth(folder: Path) -> Path | None:
     return folder / "usr/share/qgis/resources/data/world_map.gpkg"
 
 
-# Countries --------------------------------------------------------------------------------------------------------
+# Countries --------------------------------------------------------------------------------------------------
+
 
 def countries(path: Path) -> gpd.GeoSeries:
     """One longitude-latitude shape a country, by ISO alpha-3 code, cut at the seam."""
@@ -92,7 +151,9 @@ def countries(path: Path) -> gpd.GeoSeries:
     codes[frame["name"].eq("Indian Ocean Ter.")] = "IOT?"
     parts = [unwrap(shape) for shape in frame.geometry]
     known = codes.notna()
-    whole = gpd.GeoSeries(np.array(parts, object)[known]).groupby(codes[known].to_numpy()).agg(shapely.union_all)
+    whole = (
+        gpd.GeoSeries(np.array(parts, object)[known]).groupby(codes[known].to_numpy()).agg(shapely.union_all)
+    )
     return split_overseas(gpd.GeoSeries(whole, crs=4326))
 
 
@@ -101,7 +162,9 @@ def unwrap(shape):
     polygons = [unwrap_polygon(p) for p in shapely.get_parts(shape) if not p.is_empty]
     spread = [shapely.affinity.translate(p, turn) for p in polygons for turn in (-360, 0, 360)]
     window = box(SEAM + 1e-4, -90, SEAM + 360 - 1e-4, 90)
-    return shapely.union_all([p for p in shapely.intersection(shapely.make_valid(spread), window) if not p.is_empty])
+    return shapely.union_all(
+        [p for p in shapely.intersection(shapely.make_valid(spread), window) if not p.is_empty]
+    )
 
 
 def unwrap_polygon(polygon: Polygon) -> Polygon:
@@ -132,28 +195,35 @@ def split_overseas(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     return shapes.drop("IOT?", errors="ignore")
 
 
-# Disputed areas ---------------------------------------------------------------------------------------------------
+# Disputed areas ---------------------------------------------------------------------------------------------
+
 
 def disputed_shapes(package: Path | None, atlas: Path) -> dict:
     """Area -> longitude-latitude shape, for those large enough to draw."""
     if package is None:
         kept = gpd.read_parquet(DATA / "boundaries" / "disputed.parquet")
-        return dict(zip(kept["area"], kept.geometry))
+        return dict(zip(kept["area"], kept.geometry, strict=True))
     provinces = pyogrio.read_dataframe(package, layer="states_provinces")
     lines = pyogrio.read_dataframe(package, layer="disputed_borders")
-    features = pyogrio.read_dataframe(atlas / "countries-10m.json", layer="countries").set_index("name").geometry
+    features = (
+        pyogrio.read_dataframe(atlas / "countries-10m.json", layer="countries").set_index("name").geometry
+    )
 
     def named(state, *names):
         rows = provinces["name"].isin(names) & provinces["adm0_a3"].eq(state)
         return shapely.union_all(provinces.geometry[rows])
 
     def whole(state):
-        return shapely.union_all(shapely.buffer(provinces.geometry[provinces["adm0_a3"].eq(state)].array, 1e-6))
+        return shapely.union_all(
+            shapely.buffer(provinces.geometry[provinces["adm0_a3"].eq(state)].array, 1e-6)
+        )
 
     def cut(state, *point, bridge=None):
         """The piece of a state that the disputed lines inside it cut off around a point."""
         land = whole(state)
-        knife = shapely.union_all(joined(lines.geometry[lines["adm0_a3_l"].eq(state)], land.boundary, bridge)).buffer(5e-4)
+        knife = shapely.union_all(
+            joined(lines.geometry[lines["adm0_a3_l"].eq(state)], land.boundary, bridge)
+        ).buffer(5e-4)
         return next(p for p in shapely.get_parts(land.difference(knife)) if p.contains(Point(point)))
 
     return {
@@ -162,9 +232,12 @@ def disputed_shapes(package: Path | None, atlas: Path) -> dict:
         "Luhansk oblast": named("UKR", "Luhans'k"),
         "Zaporizhzhia oblast": named("UKR", "Zaporizhzhya"),
         "Kherson oblast": named("UKR", "Kherson"),
-        "Western Sahara": shapely.union_all([features["W. Sahara"],
-                                             shapely.intersection(features["Morocco"], box(-18, 20, -8.6, 27.6666))]),
-        "Golan Heights": cut("ISR", 35.79, 32.98, bridge=[(35.634547974, 33.248695174), (35.654341957, 33.262172694)]),
+        "Western Sahara": shapely.union_all(
+            [features["W. Sahara"], shapely.intersection(features["Morocco"], box(-18, 20, -8.6, 27.6666))]
+        ),
+        "Golan Heights": cut(
+            "ISR", 35.79, 32.98, bridge=[(35.634547974, 33.248695174), (35.654341957, 33.262172694)]
+        ),
         "Kashmir under Indian administration": named("IND", "Jammu and Kashmir"),
         "Kashmir under Pakistani administration": named("PAK", "Northern Areas", "Azad Kashmir"),
         "Siachen Glacier": features["Siachen Glacier"],
@@ -177,7 +250,9 @@ def disputed_shapes(package: Path | None, atlas: Path) -> dict:
         "Somaliland": features["Somaliland"],
         "Abyei": cut("SDN", 28.4, 9.7),
         "Hala'ib Triangle": shapely.intersection(
-            features["Egypt"], Polygon([(34.1, 22), (34.7, 22.3), (35.1, 22.75), (35.6, 23.14), (37.5, 22.6), (37.5, 22)])),
+            features["Egypt"],
+            Polygon([(34.1, 22), (34.7, 22.3), (35.1, 22.75), (35.6, 23.14), (37.5, 22.6), (37.5, 22)]),
+        ),
         "Ilemi Triangle": cut("KEN", 35.5, 4.85),
         "Falkland Islands (Malvinas)": features["Falkland Is."],
         "Southern Kuril Islands": shapely.intersection(features["Russia"], box(145.3, 43.2, 149.2, 45.7)),
@@ -202,7 +277,7 @@ def joined(lines, border, bridge) -> list:
 def decide(shapes: gpd.GeoSeries, areas: dict, decisions: pd.DataFrame, margin: float) -> gpd.GeoSeries:
     """Every disputed area moved to the country that boundaries.csv draws it with."""
     shapes = shapes.copy()
-    drawn = dict(zip(decisions["area"], decisions["drawn_as"]))
+    drawn = dict(zip(decisions["area"], decisions["drawn_as"], strict=True))
     for area, shape in areas.items():
         owner, cover = drawn[area], shape.buffer(margin)
         for other in [c for c in touched(shapes, shape) if c != owner]:
@@ -218,7 +293,8 @@ def touched(shapes: gpd.GeoSeries, shape) -> list[str]:
     return list(shapes.index[shapes.intersects(shape)])
 
 
-# The two maps -----------------------------------------------------------------------------------------------------
+# The two maps -----------------------------------------------------------------------------------------------
+
 
 def world_map(atlas: Path, areas: dict, decisions: pd.DataFrame) -> gpd.GeoDataFrame:
     """Every country and hatched area in Equal Earth metres, ready to draw."""
@@ -227,7 +303,11 @@ def world_map(atlas: Path, areas: dict, decisions: pd.DataFrame) -> gpd.GeoDataF
     shapes = decide(pd.concat([coarse, fine[missing]]), areas, decisions, margin=0.03)
     projected = heal(shapes.segmentize(1).to_crs(WORLD))
     projected = gpd.GeoSeries(shapely.coverage_simplify(projected.array, 4000), projected.index, crs=WORLD)
-    hatched = [a for a, yes in zip(decisions["area"], decisions["hatched"]) if yes == "yes" and a in areas]
+    hatched = [
+        a
+        for a, yes in zip(decisions["area"], decisions["hatched"], strict=True)
+        if yes == "yes" and a in areas
+    ]
     patches = gpd.GeoSeries([areas[a] for a in hatched], hatched, crs=4326).to_crs(WORLD).simplify(2000)
     return table(projected, patches)
 
@@ -239,7 +319,11 @@ def detail_map(atlas: Path, areas: dict, decisions: pd.DataFrame) -> gpd.GeoData
     shapes = decide(fine, areas, decisions, margin=0.002)
     shapes = polygons_only(shapes)
     shapes = gpd.GeoSeries(shapely.coverage_simplify(shapes.array, 0.008), shapes.index, crs=4326)
-    hatched = [a for a, yes in zip(decisions["area"], decisions["hatched"]) if yes == "yes" and a in areas]
+    hatched = [
+        a
+        for a, yes in zip(decisions["area"], decisions["hatched"], strict=True)
+        if yes == "yes" and a in areas
+    ]
     patches = gpd.GeoSeries([areas[a] for a in hatched], hatched, crs=4326).simplify(0.004)
     return table(shapes, patches, digits=4)
 
@@ -253,8 +337,10 @@ def heal(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 
 def polygons_only(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     """Polygons only: what repair leaves as lines or points is dropped."""
-    fixed = [MultiPolygon([p for p in shapely.get_parts(g) if p.geom_type == "Polygon"])
-             for g in shapely.make_valid(shapes.array)]
+    fixed = [
+        MultiPolygon([p for p in shapely.get_parts(g) if p.geom_type == "Polygon"])
+        for g in shapely.make_valid(shapes.array)
+    ]
     return gpd.GeoSeries(fixed, shapes.index, crs=shapes.crs)
 
 
@@ -263,11 +349,18 @@ def table(shapes: gpd.GeoSeries, patches: gpd.GeoSeries, digits: int = -1) -> gp
     both = pd.concat([shapes, patches])
     anchor = [max(shapely.get_parts(g), key=lambda p: p.area).representative_point() for g in both]
     size = both.set_crs(shapes.crs).to_crs(WORLD).area / 1e6
-    frame = gpd.GeoDataFrame({
-        "kind": ["country"] * len(shapes) + ["disputed"] * len(patches), "code": both.index,
-        "name": [short_name(code) for code in both.index], "area_km2": size.round(1).to_numpy(),
-        "x": [round(p.x, max(digits, 0)) for p in anchor], "y": [round(p.y, max(digits, 0)) for p in anchor],
-    }, geometry=shapely.set_precision(both.array, 10.0 ** -max(digits, 0)), crs=shapes.crs)
+    frame = gpd.GeoDataFrame(
+        {
+            "kind": ["country"] * len(shapes) + ["disputed"] * len(patches),
+            "code": both.index,
+            "name": [short_name(code) for code in both.index],
+            "area_km2": size.round(1).to_numpy(),
+            "x": [round(p.x, max(digits, 0)) for p in anchor],
+            "y": [round(p.y, max(digits, 0)) for p in anchor],
+        },
+        geometry=shapely.set_precision(both.array, 10.0 ** -max(digits, 0)),
+        crs=shapes.crs,
+    )
     return frame.sort_values(["kind", "code"]).reset_index(drop=True)
 
 
@@ -277,7 +370,8 @@ def short_name(code: str) -> str:
     return NAMES.get(code) or (getattr(country, "common_name", country.name) if country else code)
 
 
-# Writing ----------------------------------------------------------------------------------------------------------
+# Writing ----------------------------------------------------------------------------------------------------
+
 
 def write(frame: gpd.GeoDataFrame, name: str) -> None:
     """GeoParquet, compressed."""
@@ -287,15 +381,19 @@ def write(frame: gpd.GeoDataFrame, name: str) -> None:
 def copy_font(package: Path) -> None:
     """The two weights that the pictures use, and their licence."""
     for weight in ("400Regular", "600SemiBold"):
-        shutil.copyfile(package / weight / f"SourceSans3_{weight}.ttf", DATA / "fonts" / f"SourceSans3_{weight}.ttf")
+        shutil.copyfile(
+            package / weight / f"SourceSans3_{weight}.ttf", DATA / "fonts" / f"SourceSans3_{weight}.ttf"
+        )
     shutil.copyfile(package / "LICENSE_FONT", DATA / "fonts" / "OFL.txt")
 
 
 def provenance(packages: dict[str, Path]) -> None:
     """sources.json: the SHA-256 of what was fetched and of what was made from it."""
     made = sorted([*(DATA / "boundaries").glob("*.parquet"), *(DATA / "fonts").glob("*.ttf")])
-    record = {"fetched": {name: digest(path) for name, path in packages.items()},
-              "made": {f"{p.parent.name}/{p.name}": digest(p) for p in made}}
+    record = {
+        "fetched": {name: digest(path) for name, path in packages.items()},
+        "made": {f"{p.parent.name}/{p.name}": digest(p) for p in made},
+    }
     (DATA / "boundaries" / "sources.json").write_text(json.dumps(record, indent=1, sort_keys=True) + "\n")
 
 

@@ -20,6 +20,7 @@ COUNT_BREAKS = (1, 5, 10, 25, 50, 100, 250)
 COUNT_COLOURS = ("#CBDFEE", "#A9CAE2", "#7BAED0", "#4C8DB9", "#22679A", "#0B4578", "#062A4F")
 TONE_BREAKS = (-0.30, -0.15, -0.05, 0.05, 0.15, 0.30)
 TONE_COLOURS = ("#A63A2B", "#D77A5C", "#F0BFA5", "#F3EDDD", "#B4D2D3", "#69A2AE", "#256B7A")
+NEUTRAL = "#B9B19B"  # the neutral tone where cream would look like an empty dot
 SOVEREIGNTY = "No position on sovereignty is implied."
 TONE_CAVEAT = "Tone measures the wording of this coverage, in English, not conduct."
 DPI = 200
@@ -35,7 +36,7 @@ def blend(colour: str, share: float = 0.55) -> str:
     share : float
         Share of white, from 0 to 1.
     """
-    parts = [int(colour[i:i + 2], 16) for i in (1, 3, 5)]
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(p + (255 - p) * share):02X}" for p in parts)
 
 
@@ -50,25 +51,48 @@ def tone_class(mean: float) -> int:
 
 
 def plain(text: object, limit: int = 200) -> str:
-    """One line of drawable text: control and direction marks gone, white space single, cut at ``limit``."""
-    kept = "".join(c if c.isprintable() else " " for c in str(text) if unicodedata.category(c) not in ("Cf", "Cs", "Mn"))
-    kept = " ".join(unicodedata.normalize("NFC", kept).split())
-    return kept if len(kept) <= limit else kept[:limit - 1].rstrip() + "…"
+    """One line of drawable text, cut at ``limit``.
+
+    Control and direction marks are dropped, white space is single, and a character that neither font has (an
+    emoji, a Chinese sign) becomes a box: no picture depends on the fonts of the machine.
+    """
+    dropped = ("Cf", "Cs", "Mn", "Cn", "Co")
+    composed = unicodedata.normalize("NFC", str(text))
+    kept = "".join(c if c.isprintable() else " " for c in composed if unicodedata.category(c) not in dropped)
+    line = "".join(c if ord(c) in characters() else "□" for c in " ".join(kept.split()))
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+@lru_cache(maxsize=1)
+def characters() -> frozenset[int]:
+    """The code points that the two fonts can draw."""
+    from matplotlib.font_manager import findfont
+    from matplotlib.ft2font import FT2Font
+
+    files = [data_path("fonts", "SourceSans3_400Regular.ttf"), findfont("DejaVu Sans")]
+    return frozenset(code for file in files for code in FT2Font(str(file)).get_charmap())
 
 
 @lru_cache(maxsize=1)
 def fonts() -> dict:
-    """The two weights of Source Sans 3 from ``data/fonts``, as font properties with a fallback for other scripts."""
+    """The two weights of Source Sans 3 from ``data/fonts``; DejaVu Sans, part of matplotlib, fills in."""
     from matplotlib.font_manager import FontProperties, fontManager
 
     for weight in ("400Regular", "600SemiBold"):
         fontManager.addfont(str(data_path("fonts") / f"SourceSans3_{weight}.ttf"))
     family = ["Source Sans 3", "DejaVu Sans"]
-    logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "font weight" not in record.getMessage())
-    return {"regular": FontProperties(family=family, weight=400), "bold": FontProperties(family=family, weight=600)}
+    logging.getLogger("matplotlib.font_manager").addFilter(
+        lambda record: "font weight" not in record.getMessage()
+    )
+    return {
+        "regular": FontProperties(family=family, weight=400),
+        "bold": FontProperties(family=family, weight=600),
+    }
 
 
-def write(target, x: float, y: float, text: object, size: float, *, bold: bool = False, colour: str = INK, **more):
+def write(
+    target, x: float, y: float, text: object, size: float, *, bold: bool = False, colour: str = INK, **more
+):
     """Draw a line of text literally on a figure or axes; returns the matplotlib Text."""
     font = fonts()["bold" if bold else "regular"].copy()
     font.set_size(size)
@@ -81,15 +105,15 @@ def new_figure(title: str, subtitle: str, source: str, width: float = 9.0, heigh
     Parameters
     ----------
     title, subtitle, source : str
-        The finding; measure, unit, period and n; what stands below, where a line break is kept. Long ones wrap, on
-        at most two lines each.
+        The finding; measure, unit, period and n; what stands below, where a line break is kept. Long ones
+        wrap, on at most two lines each.
     width, height : float
         Inches.
 
     Returns
     -------
     matplotlib.figure.Figure
-        With an Agg canvas, and ``geobrief_top`` and ``geobrief_bottom``: the part of the height left to draw on.
+        With an Agg canvas, and ``geobrief_top`` and ``geobrief_bottom``: the part of the height left to use.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -100,7 +124,10 @@ def new_figure(title: str, subtitle: str, source: str, width: float = 9.0, heigh
     left, inch = 0.18 / width, 1 / height
     fig.add_artist(Rectangle((left, 1 - 0.205 * inch), 0.315 / width, 0.07 * inch, color=TAG, lw=0))
     top = 1 - 0.30 * inch
-    for text, size, bold, colour, lead in ((title, 15, True, INK, 0.265), (subtitle, 10.5, False, GREY, 0.20)):
+    for text, size, bold, colour, lead in (
+        (title, 15, True, INK, 0.265),
+        (subtitle, 10.5, False, GREY, 0.20),
+    ):
         for line in wrap(fig, text, size, bold, width - 0.36):
             write(fig, left, top, line, size, bold=bold, colour=colour, va="top")
             top -= lead * inch
@@ -111,8 +138,15 @@ def new_figure(title: str, subtitle: str, source: str, width: float = 9.0, heigh
     return fig
 
 
+def rectangle(x: float, y: float, width: float, height: float, **style):
+    """A matplotlib rectangle; imported late, as all of matplotlib is."""
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x, y), width, height, **style)
+
+
 def wrap(fig, text: object, size: float, bold: bool, width: float, most: int = 2) -> list[str]:
-    """The text in lines that fit ``width`` inches; what does not fit on ``most`` lines is cut with an ellipsis."""
+    """The text in lines that fit ``width`` inches; past ``most`` lines it is cut with an ellipsis."""
     lines, words = [], plain(text, 600).split()
     while words and len(lines) < most:
         taken = max(1, fitting(fig, words, size, bold, width))
@@ -128,7 +162,11 @@ def fitting(fig, words: list[str], size: float, bold: bool, width: float) -> int
     low, high = 0, len(words)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if text_width(fig, " ".join(words[:middle]), size, bold) <= width else (low, middle - 1)
+        low, high = (
+            (middle, high)
+            if text_width(fig, " ".join(words[:middle]), size, bold) <= width
+            else (low, middle - 1)
+        )
     return low
 
 
@@ -148,7 +186,11 @@ def text_width(fig, text: str, size: float, bold: bool = False) -> float:
     """Width in inches of a line of text."""
     font = fonts()["bold" if bold else "regular"].copy()
     font.set_size(size)
-    return fig.canvas.get_renderer().get_text_width_height_descent(text, font, False)[0] / fig.dpi if text else 0.0
+    return (
+        fig.canvas.get_renderer().get_text_width_height_descent(text, font, False)[0] / fig.dpi
+        if text
+        else 0.0
+    )
 
 
 def nothing_to_show(title: str, subtitle: str, source: str, message: str):
@@ -172,7 +214,9 @@ def to_png(fig) -> bytes:
     values, places, counts = np.unique(packed, return_inverse=True, return_counts=True)
     palette = _palette(Image.fromarray(pixels), values, counts)
     nearest = _nearest(values, palette)
-    small = Image.frombytes("P", (pixels.shape[1], pixels.shape[0]), nearest[places].astype(np.uint8).tobytes())
+    small = Image.frombytes(
+        "P", (pixels.shape[1], pixels.shape[0]), nearest[places].astype(np.uint8).tobytes()
+    )
     small.putpalette(palette.astype(np.uint8).ravel().tolist())
     out = io.BytesIO()
     small.save(out, "PNG", optimize=True, dpi=(DPI, DPI))
@@ -180,13 +224,17 @@ def to_png(fig) -> bytes:
 
 
 def _palette(image, values, counts, flat: int = 48, most: int = 128):
-    """The most frequent colours as they are, so that no area shifts its shade, and a median cut for the edges."""
+    """Frequent colours and ours as they are, so that none shifts its shade; a median cut for the edges."""
     import numpy as np
     from PIL import Image
 
-    top = values[np.lexsort((values, -counts.astype(np.int64)))][:flat]
+    order = values[np.lexsort((values, -counts.astype(np.int64)))]
+    ours = np.array(
+        [int(c[1:], 16) for c in (*COUNT_COLOURS, *TONE_COLOURS, TAG, INK, GREY, NO_TONE, DOT, NEUTRAL)]
+    )
+    top = np.unique(np.concatenate([order[:flat], np.intersect1d(ours.astype(np.uint32), values)]))
     rest = image.quantize(colors=most - len(top), method=Image.Quantize.MEDIANCUT).getpalette()
-    return np.vstack([_channels(top), np.array(rest, np.int32).reshape(-1, 3)[:most - len(top)]])
+    return np.vstack([_channels(top), np.array(rest, np.int32).reshape(-1, 3)[: most - len(top)]])
 
 
 def _channels(packed):
@@ -201,5 +249,7 @@ def _nearest(values, palette):
     import numpy as np
 
     colours = _channels(values)
-    chosen = [((part[:, None, :] - palette[None]) ** 2).sum(2).argmin(1) for part in np.array_split(colours, 16)]
+    chosen = [
+        ((part[:, None, :] - palette[None]) ** 2).sum(2).argmin(1) for part in np.array_split(colours, 16)
+    ]
     return np.concatenate(chosen)

@@ -4,7 +4,19 @@ Shapes come pre-projected from ``data/boundaries``; ``data/boundaries.csv`` deci
 """
 
 from geobrief.maps.captions import alt_text, counts_title, tone_title
+from geobrief.maps.dyads import world_dyads
+from geobrief.maps.places import country_places, region_places
 from geobrief.maps.world import world_counts, world_tone
 from geobrief.style import to_png
 
-__all__ = ["alt_text", "counts_title", "to_png", "tone_title", "world_counts", "world_tone"]
+__all__ = [
+    "alt_text",
+    "country_places",
+    "counts_title",
+    "region_places",
+    "to_png",
+    "tone_title",
+    "world_counts",
+    "world_dyads",
+    "world_tone",
+]

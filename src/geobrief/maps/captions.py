@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from geobrief.maps.shapes import named
+from geobrief.maps.shapes import named, names
 from geobrief.style import plain
+from geobrief.summaries.wording import capital, counted_noun, in_text, listed, number
+
+LEAD = 1.25  # a leader has a quarter more articles than the next
+ENOUGH = 5  # articles that a leader needs at least
 
 
 def counts_title(frame) -> str:
@@ -17,15 +21,14 @@ def counts_title(frame) -> str:
     Returns
     -------
     str
-        A leader is clear with at least five articles and a quarter more than the next; else a neutral title.
+        A leader has at least five articles and a quarter more than the next; without one, a neutral title.
     """
     rows = frame.assign(name=named(frame)).sort_values(["n_articles", "name"], ascending=[False, True])
-    counts, labels = rows["n_articles"].tolist() + [0, 0, 0], [subject(n) for n in rows["name"]]
-    if counts[0] >= 5 and counts[0] >= 1.25 * counts[1]:
-        return f"{sentence(labels[0])} was named in the most articles" if singular(labels[0]) else (
-            f"{sentence(labels[0])} were named in the most articles")
-    if counts[1] >= 5 and counts[1] >= 1.25 * counts[2]:
-        return f"{sentence(labels[0])} and {labels[1]} were named in the most articles"
+    counts = [*rows["n_articles"], 0, 0, 0]
+    for n in (1, 2):
+        if counts[n - 1] >= max(ENOUGH, LEAD * counts[n]):
+            leaders = listed(in_text(plain(name, 60)) for name in rows["name"][:n])
+            return f"{capital(leaders)} {'was' if n == 1 else 'were'} named in the most articles"
     return "Countries named in the coverage"
 
 
@@ -40,44 +43,32 @@ def tone_title(frame) -> str:
     Returns
     -------
     str
-        A country is named only if its estimate is firm and its interval ends below both the intervals' start of
-        every other firm country and the median of all means, of at least three; else a neutral title.
+        Of at least three countries, the one with the lowest mean is named if that is firm and its interval lies
+        below zero: "the most negative" where the interval ends below every other one, "more negative than that
+        of most countries" where it ends below more than half of the others. Else a neutral title.
     """
-    rows = frame[frame["mean"].notna()].assign(name=named(frame)).sort_values("mean")
-    firm = rows[~rows["uncertain"].astype(bool)]
-    if len(firm) >= 3:
-        first, others = firm.iloc[0], firm.iloc[1:]
-        if first["high"] < rows["mean"].median() and first["high"] < others["low"].min() and first["mean"] < -0.05:
-            return f"Coverage of {subject(first['name'])} was the most negative"
+    rows = frame[frame["mean"].notna() & frame["high"].notna()]
+    rows = rows.assign(name=named(rows)).sort_values(["mean", "name"])
+    if len(rows) < 3 or bool(rows["uncertain"].iloc[0]) or rows["high"].iloc[0] >= 0:
+        return "Tone of sentences that mention each country"
+    first, others = rows.iloc[0], rows.iloc[1:]
+    clear, subject = (others["low"] > first["high"]).mean(), in_text(plain(first["name"], 60))
+    if clear == 1:
+        return f"Coverage of {subject} was the most negative"
+    if clear > 0.5:
+        return f"Coverage of {subject} was more negative than that of most countries"
     return "Tone of sentences that mention each country"
 
 
-def subject(name: str) -> str:
-    """The name as it stands inside a sentence: some take the article."""
-    starts = ("United ", "Central African", "Netherlands", "Philippines", "Bahamas", "Maldives", "Marshall", "Solomon",
-              "Comoros", "Gambia", "Seychelles", "Dominican Republic", "DR Congo", "Falkland", "Cayman", "Faroe")
-    return f"the {plain(name, 60)}" if name.startswith(starts) else plain(name, 60)
-
-
-def sentence(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def singular(name: str) -> bool:
-    """Whether a country's name takes a singular verb; all do, the United States and the Netherlands too."""
-    return bool(name)
-
-
 def alt_text(kind: str, frame, most: int = 5) -> str:
-    """Say in words what a picture shows, from the frame it was drawn from.
+    """Say in words what a map shows, from the frame it was drawn from.
 
     Parameters
     ----------
-    kind : {"counts", "tone", "dyads", "places", "ranked_tone", "ranked_counts", "over_time", "multiples"}
-        The picture.
+    kind : {"counts", "tone", "dyads", "places"}
+        The map.
     frame : pandas.DataFrame
-        What the picture was drawn from.
+        What the map was drawn from.
     most : int
         How many rows are named.
 
@@ -86,42 +77,71 @@ def alt_text(kind: str, frame, most: int = 5) -> str:
     str
         One to three sentences, without markup.
     """
-    return ALT[kind](frame, most)
+    return {"counts": _counts, "tone": _tone, "dyads": _dyads, "places": _places}[kind](frame, most)
 
 
-def _alt_counts(frame, most: int) -> str:
+def _counts(frame, most: int) -> str:
     rows = frame[frame["n_articles"] > 0].sort_values(["n_articles", "country"], ascending=[False, True])
     if rows.empty:
         return "World map: no country is named."
-    top = ", ".join(f"{plain(n, 60)} {int(c)}" for n, c in zip(named(rows)[:most], rows["n_articles"]))
-    return f"World map: articles mentioning each country. Most: {top}; {plural(len(rows), 'country', 'countries')} named."
+    return (
+        f"World map: articles that mention each country. Most: {_numbered(named(rows), rows['n_articles'], most)}; "
+        f"{counted_noun(len(rows), 'country', 'countries')} named."
+    )
 
 
-def _alt_tone(frame, most: int) -> str:
+def _tone(frame, most: int) -> str:
     rated = frame[frame["mean"].notna()].sort_values(["mean", "country"])
     if rated.empty:
-        return "World map: mean tone toward each country. No country has the five articles that a mean needs."
+        return "World map of mean tone: no country has the five articles that a mean needs."
     firm = rated[~rated["uncertain"].astype(bool)]
-    ends = [f"{label}: {values(part)}." for label, part in
-            (("Most negative firm estimates", firm[firm["mean"] < 0].head(most)),
-             ("Most positive firm estimates", firm[firm["mean"] > 0].iloc[::-1].head(most))) if len(part)]
-    return " ".join([f"World map: mean tone of sentences that mention each country, −1 to +1, for "
-                     f"{plural(len(rated), 'country', 'countries')}; {len(rated) - len(firm)} uncertain.", *ends])
+    ends = (
+        ("negative", firm[firm["mean"] < 0].head(most)),
+        ("positive", firm[firm["mean"] > 0].iloc[::-1].head(most)),
+    )
+    told = [f"Most {end} firm estimates: {_valued(rows)}." for end, rows in ends if len(rows)]
+    return " ".join(
+        [
+            "World map: mean tone of sentences that mention each country, −1 to +1, for "
+            f"{counted_noun(len(rated), 'country', 'countries')}, {len(rated) - len(firm)} of them uncertain.",
+            *told,
+        ]
+    )
 
 
-def values(rows) -> str:
+def _dyads(frame, most: int) -> str:
+    rows = frame.sort_values(["n", "source", "target"], ascending=[False, True, True])
+    if rows.empty:
+        return "World map of pairs of countries: none is named together."
+    pairs = (
+        rows["source"].map(names()).fillna(rows["source"])
+        + "–"
+        + rows["target"].map(names()).fillna(rows["target"])
+    )
+    return (
+        f"World map: curves between countries. Most: {_numbered(pairs, rows['n'], most)}; "
+        f"{counted_noun(len(rows), 'pair')}."
+    )
+
+
+def _places(frame, most: int) -> str:
+    rows = frame[frame["n_articles"] > 0].sort_values(["n_articles", "name"], ascending=[False, True])
+    if rows.empty:
+        return "Map of places: none is named."
+    return (
+        f"Map of places as dots, larger with more articles. Most: {_numbered(rows['name'], rows['n_articles'], most)}; "
+        f"{counted_noun(len(rows), 'place')}."
+    )
+
+
+def _numbered(labels, counts, most: int) -> str:
+    """The first names with their numbers."""
+    pairs = zip(labels[:most], counts[:most], strict=True)
+    return ", ".join(f"{plain(label, 60)} {int(count):,}" for label, count in pairs)
+
+
+def _valued(rows) -> str:
     """Names with their means."""
-    return ", ".join(f"{plain(n, 60)} {signed(m)}" for n, m in zip(named(rows), rows["mean"]))
-
-
-def signed(value: float) -> str:
-    """A mean with its sign, two decimals, a true minus."""
-    return f"{value:+.2f}".replace("-", "−").replace("+0.00", "0.00").replace("−0.00", "0.00")
-
-
-def plural(n: int, one: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{n} {one if n == 1 else many}"
-
-
-ALT = {"counts": _alt_counts, "tone": _alt_tone}
+    return ", ".join(
+        f"{plain(name, 60)} {number(mean)}" for name, mean in zip(named(rows), rows["mean"], strict=True)
+    )

@@ -24,8 +24,8 @@ def shapes(which: str = WORLD):
     Returns
     -------
     geopandas.GeoDataFrame
-        ``kind`` (country, disputed), ``name``, ``area_km2``, ``x``, ``y`` (a point inside), ``geometry``. Shared:
-        do not change it.
+        ``kind`` (country, disputed), ``name``, ``area_km2``, ``x``, ``y`` (a point inside), ``geometry``.
+        Shared: do not change it.
     """
     import geopandas as gpd
 
@@ -71,8 +71,15 @@ def draw(ax, paths, faces, edge="white", width=0.3, zorder=2, hatch=None, hatch_
     """Add filled paths in one collection."""
     from matplotlib.collections import PathCollection
 
-    added = PathCollection(paths, facecolors=faces, edgecolors=edge, linewidths=width, zorder=zorder,
-                           transform=ax.transData, joinstyle="round")
+    added = PathCollection(
+        paths,
+        facecolors=faces,
+        edgecolors=edge,
+        linewidths=width,
+        zorder=zorder,
+        transform=ax.transData,
+        joinstyle="round",
+    )
     if hatch:
         added.set_hatch(hatch)
         added.set_hatch_linewidth(hatch_width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geobrief import style
+from geobrief.maps.labels import Labels
 from geobrief.maps.shapes import SMALL_KM2, countries, draw_countries, draw_disputed, draw_ocean
 from geobrief.style import COUNT_COLOURS, GREY, INK, LAND, NO_TONE, SOVEREIGNTY, TONE_COLOURS, write
 
@@ -10,6 +11,8 @@ BOUNDARIES = "Boundaries: Natural Earth (public domain), Equal Earth projection.
 WINDOW = (-17.30e6, 17.30e6, -6.75e6, 8.36e6)  # metres: the whole width, without Antarctica
 COUNT_LABELS = ("1–4", "5–9", "10–24", "25–49", "50–99", "100–249", "250+")
 TONE_LABELS = ("−0.30", "−0.15", "−0.05", "+0.05", "+0.15", "+0.30")
+MOST_LABELS = 12
+WIDE_KM2 = 1_500_000  # a country in which its own name has room
 UNCERTAIN_RULE = "Uncertain: a 95% interval more than 0.10 to either side, or fewer than ten articles."
 
 
@@ -36,7 +39,22 @@ def world_counts(frame, title: str, subtitle: str, source: str = ""):
     fill(ax, rows.index, [COUNT_COLOURS[c] for c in classes], LAND)
     draw_disputed(ax)
     count_legend(fig, classes, len(countries()) - len(rows))
+    label_all(ax, rows)
     return fig
+
+
+def label_all(ax, rows) -> None:
+    """The name and number of each country, where they are few enough to be read."""
+    if len(rows) > MOST_LABELS:
+        return
+    labels, spots = Labels(ax), countries().loc[rows.index]
+    for spot in spots[spots["area_km2"] < SMALL_KM2].itertuples():
+        labels.keep_free_around(spot.x, spot.y, 2.5)
+    order = rows.assign(code=rows.index).sort_values(["n_articles", "code"], ascending=[False, True])
+    for code, n in order["n_articles"].items():
+        spot, text = spots.loc[code], f"{spots['name'][code]} {n:,.0f}"
+        inside = spot["area_km2"] > WIDE_KM2 and labels.place(spot["x"], spot["y"], text, 8, centred=True)
+        inside or labels.place(spot["x"], spot["y"], text, 8, gap=3.5)
 
 
 def world_tone(frame, title: str, subtitle: str, source: str = ""):
@@ -45,8 +63,8 @@ def world_tone(frame, title: str, subtitle: str, source: str = ""):
     Parameters
     ----------
     frame : pandas.DataFrame
-        ``country``, ``mean`` [-1, 1], ``n_articles`` and ``uncertain`` (bool), one row a country; a missing mean
-        (under five articles) is drawn as too few articles.
+        ``country``, ``mean`` [-1, 1], ``n_articles`` and ``uncertain`` (bool), one row a country; a missing
+        mean (under five articles) is drawn in grey.
     title, subtitle, source : str
         As for ``world_counts``; see ``tone_title``.
 
@@ -80,10 +98,10 @@ def on_the_map(frame):
     return rows[known], sorted(map(str, rows.index[~known]))
 
 
-def source_line(source: str, missing: list[str]) -> str:
+def source_line(source: str, missing: list[str], boundaries: str = BOUNDARIES) -> str:
     """Source, boundaries and sovereignty; codes without a shape are named."""
     lost = f"Not on the map: {', '.join(missing[:8])}. " if missing else ""
-    return f"{source.strip()} {lost}".strip() + f"\n{BOUNDARIES}{SOVEREIGNTY}"
+    return f"{source.strip()} {lost}".strip() + f"\n{boundaries}{SOVEREIGNTY}"
 
 
 def world_figure(title: str, subtitle: str, source: str, height: float = 5.75, foot: float = 0.76):
@@ -100,8 +118,8 @@ def world_figure(title: str, subtitle: str, source: str, height: float = 5.75, f
 
 
 def fill(ax, codes, colours, rest: str) -> None:
-    """Every country: the given ones in their colours, all others in one; small ones with data as dots on top."""
-    chosen = dict(zip(codes, colours))
+    """Every country: the given ones in their colours, all others in one; the small ones as dots on top."""
+    chosen = dict(zip(codes, colours, strict=True))
     every = list(countries().index)
     draw_countries(ax, every, [chosen.get(c, rest) for c in every])
     dots(ax, codes, colours)
@@ -113,18 +131,23 @@ def over(ax, codes, colours, dotted: bool = False) -> None:
         draw_countries(ax, codes, colours)
         if dotted:
             draw_countries(ax, codes, "none", edge=GREY, width=0, zorder=3, hatch="." * 6)
-        dots(ax, codes, colours)
+        dots(ax, codes, colours, dotted)
 
 
-def dots(ax, codes, colours) -> None:
-    """Dots for the small countries among the given ones."""
+def dots(ax, codes, colours, dotted: bool = False) -> None:
+    """Dots for the small countries among the given ones, with a point inside where the estimate is uncertain."""
     rows = countries().loc[list(codes)]
     small = (rows["area_km2"] < SMALL_KM2).to_numpy()
-    shown = [c for c, s in zip(colours, small) if s]
-    ax.scatter(rows["x"][small], rows["y"][small], s=13, c=shown or None, edgecolors=GREY, linewidths=0.6, zorder=6)
+    shown = [c for c, s in zip(colours, small, strict=True) if s]
+    ax.scatter(
+        rows["x"][small], rows["y"][small], s=13, c=shown or None, edgecolors=GREY, linewidths=0.6, zorder=6
+    )
+    if dotted:
+        ax.scatter(rows["x"][small], rows["y"][small], s=1.2, c=GREY, linewidths=0, zorder=6.1)
 
 
-# Legends: a strip below the map, in inches from the lower left corner -----------------------------------------------
+# Legends: a strip below the map, in inches from the lower left corner ---------------------------------------
+
 
 def strip(fig):
     """An axes over the whole figure whose unit is the inch."""
@@ -135,14 +158,33 @@ def strip(fig):
     return ax, fig.geobrief_bottom * fig.get_figheight()
 
 
-def swatch(ax, x: float, y: float, width: float, colour: str, hatch: str = "", edge: str = GREY, height: float = 0.125):
+def swatch(
+    ax,
+    x: float,
+    y: float,
+    width: float,
+    colour: str,
+    hatch: str = "",
+    edge: str = GREY,
+    height: float = 0.125,
+):
     """One coloured box of a legend."""
     from matplotlib.patches import Rectangle
 
     ax.add_patch(Rectangle((x, y), width, height, facecolor=colour, lw=0))
     if hatch:
-        ax.add_patch(Rectangle((x, y), width, height, facecolor="none", edgecolor=edge, lw=0, hatch=hatch,
-                               hatch_linewidth=0.45))
+        ax.add_patch(
+            Rectangle(
+                (x, y),
+                width,
+                height,
+                facecolor="none",
+                edgecolor=edge,
+                lw=0,
+                hatch=hatch,
+                hatch_linewidth=0.45,
+            )
+        )
 
 
 def count_legend(fig, classes, n_none: int) -> None:
@@ -151,7 +193,7 @@ def count_legend(fig, classes, n_none: int) -> None:
     write(ax, 0.18, base + 0.64, "Number of articles", 8, bold=True, va="center")
     sizes = classes.value_counts()
     step, width = 0.675, 0.65
-    for i, (label, colour) in enumerate(zip(("None", *COUNT_LABELS), (LAND, *COUNT_COLOURS))):
+    for i, (label, colour) in enumerate(zip(("None", *COUNT_LABELS), (LAND, *COUNT_COLOURS), strict=True)):
         x, n = 0.18 + i * step, n_none if i == 0 else int(sizes.get(i - 1, 0))
         swatch(ax, x, base + 0.42, width, colour)
         write(ax, x + width / 2, base + 0.31, label, 8, ha="center", va="center")
@@ -162,10 +204,15 @@ def count_legend(fig, classes, n_none: int) -> None:
 
 def signs(ax, x: float, y: float) -> None:
     """What hatching and dots mean."""
-    swatch(ax, x, y, 0.27, "#DDE5EA", "///////", style.HATCH)
-    write(ax, x + 0.34, y + 0.06, "Disputed area", 8, va="center")
+    signs_of(ax, x, y)
     ax.scatter([x + 1.32], [y + 0.0625], s=13, c="#B5D1E5", edgecolors=GREY, linewidths=0.6)
     write(ax, x + 1.42, y + 0.06, "Small state or territory", 8, va="center")
+
+
+def signs_of(ax, x: float, y: float) -> None:
+    """What hatching means."""
+    swatch(ax, x, y, 0.27, "#DDE5EA", "///////", style.HATCH)
+    write(ax, x + 0.34, y + 0.06, "Disputed area", 8, va="center")
 
 
 def tone_legend(fig, few: bool) -> None:
@@ -173,13 +220,29 @@ def tone_legend(fig, few: bool) -> None:
     ax, base = strip(fig)
     left, step = 1.15, 0.60
     write(ax, left, base + 0.66, "← more negative", 8, bold=True, colour=TONE_COLOURS[0], va="center")
-    write(ax, left + 7 * step - 0.02, base + 0.66, "more positive →", 8, bold=True, colour=TONE_COLOURS[-1], ha="right",
-          va="center")
+    write(
+        ax,
+        left + 7 * step - 0.02,
+        base + 0.66,
+        "more positive →",
+        8,
+        bold=True,
+        colour=TONE_COLOURS[-1],
+        ha="right",
+        va="center",
+    )
     for row, label in ((0, "Firm estimate"), (1, "Uncertain*")):
         y = base + 0.45 - 0.155 * row
         write(ax, 0.18, y + 0.06, label, 8, va="center")
         for i, colour in enumerate(TONE_COLOURS):
-            swatch(ax, left + i * step, y, step - 0.02, style.blend(colour) if row else colour, "." * 6 if row else "")
+            swatch(
+                ax,
+                left + i * step,
+                y,
+                step - 0.02,
+                style.blend(colour) if row else colour,
+                "." * 6 if row else "",
+            )
     for i, label in enumerate(TONE_LABELS):
         write(ax, left + (i + 1) * step - 0.01, base + 0.19, label, 7, colour=GREY, ha="center", va="center")
     write(ax, 0.18, base + 0.04, f"* {UNCERTAIN_RULE}", 7.3, colour=GREY, va="center")
