@@ -77,10 +77,10 @@ def resolve_article(texts, outlet, gazetteer, model):
     resolve_places(hits, texts, sequences, evidence, gazetteer, model)
     settle_context(hits, evidence)
     institutions, actors = find_institutions(hits, texts, gazetteer)
-    hits += institutions
+    _add(institutions, hits)
     affiliated, persons = find_affiliated(hits, texts, sequences)
-    hits += _clear(affiliated, hits)
-    hits += find_short_forms(hits, persons, texts, sequences)
+    _add(affiliated, hits)
+    _add(find_short_forms(hits, persons, texts, sequences), hits)
     for person in persons.values():
         actors[person.actor_id] = person.name, "person", person.country, person.country
     return hits, actors
@@ -91,11 +91,16 @@ def _cut(part, runs, hits):
     return cut_runs(runs, [hit for hit in hits if hit.part == part and hit.state == "kept" and hit.kind != "person"])
 
 
-def _clear(candidates, hits):
-    """Return the candidates that overlap no kept hit."""
-    taken = [(hit.part, hit.start, hit.end) for hit in hits if hit.state == "kept"]
-    return [hit for hit in candidates if not any(
-        part == hit.part and start < hit.end and hit.start < end for part, start, end in taken)]
+def _add(candidates, hits):
+    """Add to `hits` the candidates that overlap none that is kept, the earlier ones first."""
+    taken = {part: [] for part in ("title", "text")}
+    for hit in hits:
+        if hit.state == "kept":
+            taken[hit.part].append((hit.start, hit.end))
+    for hit in candidates:
+        if not any(start < hit.end and hit.start < end for start, end in taken[hit.part]):
+            hits.append(hit)
+            taken[hit.part].append((hit.start, hit.end))
 
 
 def _finish(hits, gazetteer):
