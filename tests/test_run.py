@@ -65,10 +65,16 @@ def test_nothing_published_tells_about_the_machine(good, tmp_path):
 
 
 FAILURES = {
-    "a usage error": ('from geobrief.errors import UsageError\nraise UsageError("No corpus.\\nGive one.")', UsageError,
-                      r"^No corpus\. Give one\.$"),
-    "our error": ("# say\nfrom geobrief.errors import GeobriefError\nraise GeobriefError('Bad data.')", GeobriefError,
-                  "bad, in the cell that starts with `from geobrief.errors import GeobriefError`: Bad data"),
+    "a usage error": (
+        'from geobrief.errors import UsageError\nraise UsageError("No corpus.\\nGive one.")',
+        UsageError,
+        r"^No corpus\. Give one\.$",
+    ),
+    "our error": (
+        "# say\nfrom geobrief.errors import GeobriefError\nraise GeobriefError('Bad data.')",
+        GeobriefError,
+        "bad, in the cell that starts with `from geobrief.errors import GeobriefError`: Bad data",
+    ),
     "a fault": ("1/0", GeobriefError, r"`1/0`: ZeroDivisionError: division by zero"),
     "a quiet end": ("import sys; sys.exit(0)", GeobriefError, "stopped before its end"),
     "a dead kernel": ("import os; os.kill(os.getpid(), 9)", GeobriefError, "Python died"),
@@ -130,7 +136,9 @@ def test_a_folder_that_cannot_be_written_is_named(good, tmp_path):
 
 
 def test_a_notebook_run_by_hand_renders_without_paths(tmp_path):
-    output = nbformat.v4.new_output("stream", name="stdout", text="read /home/alice/leak/x.txt, C:\\Users\\bob\\y.csv")
+    output = nbformat.v4.new_output(
+        "stream", name="stdout", text="read /home/alice/leak/x.txt, C:\\Users\\bob\\y.csv"
+    )
     path = saved(tmp_path, "hand", text_cell("# By hand"), cell("print(1)", outputs=[output]))
     text = render(path, tmp_path / "shared").read_text(encoding="utf-8")
     assert "alice" not in text and "bob" not in text and "x.txt" in text

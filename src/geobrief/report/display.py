@@ -47,11 +47,14 @@ def picture(figure, alt):
         If `alt` is empty.
     """
     from IPython.display import display
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     from geobrief.style import to_png
 
     if not clean_text(alt).strip():
         raise GeobriefError("A picture needs a description: picture(figure, alt='What it shows').")
+    if not isinstance(figure.canvas, FigureCanvasAgg):
+        FigureCanvasAgg(figure)  # puts itself in the place of the canvas that the figure came with
     text = base64.b64encode(to_png(figure)).decode("ascii")
     display({"image/png": text, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
 
