@@ -12,6 +12,7 @@ help:
 	@echo "make test     set everything up and run the tests (make test-slow: the long ones)"
 	@echo "make lab      open the notebooks in JupyterLab"
 	@echo "make bench    print the benchmarks"
+	@echo "make accuracy measure accuracy on the labelled sets anew and write data/accuracy.json"
 	@echo "make lint     check the style of code and notebooks"
 	@echo "make data     rebuild the reference data in data/ from its sources (needs a network and npm)"
 	@echo "make model DATA=FOLDER   train the sentiment model anew from labelled data"
@@ -49,6 +50,9 @@ lab: $(READY)
 
 bench: $(READY)
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+accuracy: $(READY)
+	@$(BIN)/geobrief evaluate
 
 data: $(READY)
 	@echo "Rebuilding the reference data ..."

@@ -164,7 +164,7 @@ def _problem_code(output, notebooks, strict):
 
     problems = max((problems_signed_off(Path(output) / f"{path.stem}.ipynb") for path in notebooks), default=0)
     if problems:
-        _say(f"{problems} problems while reading; the page lists them.")
+        _say(f"{problems} {'problem' if problems == 1 else 'problems'} while reading; the page lists them.")
     return PROBLEMS if strict and problems else DONE
 
 
@@ -215,6 +215,21 @@ class _progress:
     def __exit__(self, *_):
         if getattr(self, "bar", None):
             self.bar.stop()
+
+
+@app.command("evaluate")
+def evaluate_command(
+    gold: Annotated[list[str] | None, typer.Argument(help="Labelled files; none: the project's own.")] = None,
+    scorer: Annotated[list[str] | None, typer.Option(help="Who scores the tone; repeat for several.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A JSON file for the figures.")] = None,
+):
+    """Measure accuracy on labelled data. On the project's own, write data/accuracy.json, which pages print."""
+    from geobrief.evaluation import as_text, evaluate, record_path, write_record
+
+    evaluation = evaluate(gold or [], scorer or [])
+    print(as_text(evaluation))
+    if output or not (gold or scorer):
+        print(f"\nWrote {_shown(write_record(evaluation, output or record_path()))}")
 
 
 @app.command("render")
