@@ -61,7 +61,7 @@ def split_sentences(articles):
         for column, values in zip(("part", "start", "end", "text"), zip(*spans, strict=True), strict=bool(spans)):
             rows[column] += values
     frame = pd.DataFrame(rows)
-    frame["sentence_id"] = frame["article_id"] + "." + frame["n"].astype("str")
+    frame["sentence_id"] = frame["article_id"].astype("str") + "." + frame["n"].astype("str")
     return frames.as_frame("sentences", frame)
 
 

@@ -17,21 +17,40 @@ def bottom_line(facts, coverage, findings):
     findings : list of Finding
     """
     if not coverage.n_articles:
-        return "No article was read, so there is nothing to report. The problems below say why."
+        return f"No article was read, so there is nothing to report. {_why_none(facts)}"
     return f"{_about(facts, coverage)} {_tone(facts, coverage, findings)}"
 
 
+def _why_none(facts):
+    if len(facts.whole.problems):
+        return "The problems below say why."
+    return "No article of that period is in the corpus." if len(facts.whole.articles) else "The corpus has no file."
+
+
 def _about(facts, coverage):
-    n, top = coverage.n_articles, facts.countries.head(3)
-    source = w.counted_noun(n, "article")
+    source, countries = w.capital(_source(coverage)), facts.countries
+    if countries.empty:
+        return f"{source} named no country."
+    if coverage.n_articles < FEWEST_ARTICLES:
+        names = [w.in_text(name) for name in countries["name"].head(3)]
+        if len(countries) > len(names):
+            names.append(w.counted_noun(len(countries) - len(names), "other country", "other countries"))
+        return f"{source} named {w.listed(names)}."
+    shown = countries.head(3)
+    names = [f"{w.in_text(name)} ({n:,})" for name, n in zip(shown["name"], shown["n_articles"], strict=True)]
+    return f"{source} named {w.listed(names)} most often."
+
+
+def _source(coverage):
+    """Return "29 articles from six outlets, 3 August 2022 to 24 November 2022,"."""
+    source = w.counted_noun(coverage.n_articles, "article")
     if coverage.n_outlets > 1:
         source += f" from {w.counted_noun(coverage.n_outlets, 'outlet')}"
     if coverage.first is not None and coverage.first != coverage.last:
         source += f", {day_text(coverage.first)} to {day_text(coverage.last)},"
-    if top.empty:
-        return f"{w.capital(source)} named no country."
-    names = [f"{w.in_text(row.name_)} ({row.n_articles:,})" for row in top.rename(columns={"name": "name_"}).itertuples()]
-    return f"{w.capital(source)} named {w.listed(names)} most often."
+    elif coverage.first is not None:
+        source += f" of {day_text(coverage.first)}"
+    return source
 
 
 def _tone(facts, coverage, findings):

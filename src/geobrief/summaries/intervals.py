@@ -34,7 +34,8 @@ def means_by(values, groups):
     ordered = pd.DataFrame({"value": values.to_numpy(float), "group": groups.to_numpy()})
     rows = {group: _mean_row(found["value"].to_numpy()) for group, found in ordered.groupby("group", sort=True)}
     columns = ["n_articles", "mean", "low", "high"]
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).astype({"n_articles": int})
+    table = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), dtype=groups.dtype), columns=columns)
+    table = table.astype({"n_articles": int, "mean": float, "low": float, "high": float})
     half = (table["high"] - table["low"]) / 2
     table["uncertain"] = (table["n_articles"] < FEWEST_FOR_FIRM) | ~(half <= WIDEST_FOR_FIRM)
     return table

@@ -119,7 +119,7 @@ def tone_over_time(rows, step=""):
     per_article = article_tone(rows[rows["published"].notna()])
     freq = STEPS[_checked_step(step) or _good_step(per_article["published"])]
     start = per_article["published"].dt.tz_localize(None).dt.to_period(freq).dt.start_time
-    key = per_article["unit"] + "\x1f" + start.dt.strftime("%Y-%m-%d")
+    key = per_article["unit"].astype("str") + "\x1f" + start.dt.strftime("%Y-%m-%d")
     table = means_by(per_article["tone"], key).rename_axis("key").reset_index()
     parts = table.pop("key").astype("str").str.split("\x1f", expand=True).reindex(columns=[0, 1])
     names = rows.drop_duplicates("unit").set_index("unit")["name"]
