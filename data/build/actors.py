@@ -83,11 +83,21 @@ def default_parent(table):
 
 def build_persons():
     """Leaders with their names and dated offices (`office=from/to;office=from/to`)."""
-    table = read_curated("leaders").assign(kind="person", valid_from="", valid_to="")
-    table["actor_id"] = table["country"] + "." + table["name"].map(slug)
-    table["parent"] = table["country"]
+    table = split_relatives(read_curated("leaders")).assign(parent=lambda t: t["country"], prefix=lambda t: t["country"])
+    heads = read_curated("international_leaders").rename(columns={"organisation": "parent"})
+    heads = heads.assign(country="", prefix="INT")
+    table = pd.concat([table, heads], ignore_index=True).assign(kind="person", valid_from="", valid_to="")
+    table["actor_id"] = table["prefix"] + "." + table["name"].map(slug)
     table["all"] = table["name"] + "|" + table["names"]
     return table, split_names(table, "all", name_kind="person", note=""), split_offices(table)
+
+
+def split_relatives(table):
+    """Names marked `+` become persons of their own, of the same country, without an office."""
+    relatives = split_names(table, "names").query("alias.str.startswith('+')")
+    relatives = relatives.assign(name=relatives["alias"].str[1:], names="", offices="")
+    own = table["names"].str.split("|").map(lambda names: "|".join(n for n in names if not n.startswith("+")))
+    return pd.concat([table.assign(names=own), relatives[table.columns]], ignore_index=True)
 
 
 def split_offices(table):
