@@ -121,12 +121,13 @@ def places_subtitle(situation):
     return f"Number of articles that mention each place{_basis(situation)}"
 
 
-def place_rows(places):
+def place_rows(situation, places):
     """Return the table of toponyms below the countries, beside their maps."""
-    columns = {"name": "Place", "country": "Country", "n_articles": "Articles", "n_mentions": "Mentions"}
+    columns = {"name": "Place", "in_country": "Country", "n_articles": "Articles", "n_mentions": "Mentions"}
     if places.empty:
         return Html("<p>{}</p>").format("No place below the country was named.")
-    return long_table(places, "Places named in the coverage", columns)
+    named = places.assign(in_country=names_of(places["country"], situation.analysis.actors))
+    return long_table(named, "Places named in the coverage", columns)
 
 
 def reading(situation):

@@ -31,7 +31,7 @@ def _about(facts, coverage):
     source, countries = w.capital(_source(coverage)), facts.countries
     if countries.empty:
         return f"{source} named no country."
-    if coverage.n_articles < FEWEST_ARTICLES:
+    if coverage.n_articles < FEWEST_ARTICLES or countries["n_articles"].max() == 1:
         names = [w.in_text(name) for name in countries["name"].head(3)]
         if len(countries) > len(names):
             names.append(w.counted_noun(len(countries) - len(names), "other country", "other countries"))
