@@ -8,6 +8,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})Z?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ZONE_NAME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*[A-Za-z]")
 _LONG_FORMS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%b. %d, %Y", "%Y/%m/%d")
 
 
@@ -19,7 +20,8 @@ def parse_date(value):
     """Return `(moment in UTC, precision)` of a date as sources write it; precision is `day` or `second`.
 
     ISO 8601, RFC 2822, `20221105`, `5 November 2022`, `Nov. 5, 2022`, `5.11.2022` (day first, as where dots
-    are used) and slashes where only one reading is possible. A time without a zone is taken as UTC.
+    are used) and slashes where only one reading is possible. A time without a zone is taken as UTC; of a time in a
+    zone whose name says no offset (CET, PM) only the day is kept.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def _iso(text):
     try:
         return _in_utc(datetime.fromisoformat(text)), "second"
     except ValueError as error:
-        raise BadDate(f"'{text[:40]}' is an impossible date") from error
+        raise BadDate(f"'{text[:40]}' is no possible date and time") from error
 
 
 def _compact(text):
@@ -109,8 +111,9 @@ def _mail(text):
     if not re.search(r"\d{1,2}:\d{2}", text):
         return None
     try:
-        return _in_utc(parsedate_to_datetime(text)), "second"
-    except BadDate:
-        raise
-    except (ValueError, TypeError, IndexError):
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    if moment.tzinfo is None and _ZONE_NAME.search(text):
+        return _day(moment.year, moment.month, moment.day, text)
+    return _in_utc(moment), "second"

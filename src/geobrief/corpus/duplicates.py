@@ -26,8 +26,10 @@ def first_copies(articles):
         Columns `article_id`, `content_id`, `text`, `published`.
     """
     group = _exact_groups(articles["content_id"])
-    for first, second in _near_pairs(articles["text"].tolist()):
-        _join(group, first, second)
+    distinct = [row for row, first in enumerate(group) if row == first]  # exact copies need no second look
+    texts = articles["text"].iloc[distinct].tolist()
+    for first, second in _near_pairs(texts):
+        _join(group, distinct[first], distinct[second])
     root = pd.Series([_root(group, row) for row in range(len(group))], index=articles.index)
     order = articles.assign(root=root).sort_values("published", kind="stable", na_position="last")
     original = order.groupby("root")["article_id"].first().reindex(root).set_axis(articles.index)

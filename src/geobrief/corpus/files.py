@@ -9,7 +9,8 @@ from geobrief.errors import UsageError
 from geobrief.resources import home
 
 # Files that stand beside a corpus and are no articles of it.
-_BESIDE = ("readme", "licence", "license", "actors.csv", "reports.toml", "thumbs.db")
+_BESIDE = ("readme", "licence", "license")
+_BESIDE_EXACTLY = ("actors.csv", "reports.toml", "thumbs.db", "desktop.ini")
 
 
 def list_files(paths):
@@ -25,46 +26,65 @@ def list_files(paths):
     UsageError
         If a path names nothing.
     """
-    files, problems = [], []
-    for given in paths:
-        for root in _expand(given):
-            for file, name in _walk(root):
-                (problems if isinstance(file, Problem) else files).append(file if name is None else (file, name))
-    return sorted(set(files), key=lambda pair: (pair[1], str(pair[0]))), problems
+    files, problems = {}, set()
+    found = (item for given in paths for root in _expand(given) for item in _walk(root))
+    for file, name in found:
+        if isinstance(file, Problem):
+            problems.add(file)
+        else:  # a file that two paths lead to is read once, under the shorter name
+            place = os.path.abspath(file)
+            files[place] = min((name, file), files.get(place, (name, file)), key=lambda pair: (len(pair[0]), pair[0]))
+    listed = sorted(files.items(), key=lambda item: (item[1][0], item[0]))
+    return [(file, name) for _, (name, file) in listed], sorted(problems, key=lambda item: (item.path, item.message))
 
 
 def _expand(given):
     text = os.path.expanduser(str(given))
     for base in (Path.cwd(), home()):
         path = base / text
-        if path.exists():
+        if os.path.exists(path):  # unlike Path.exists, False for what cannot be a path
             return [path]
         if glob.has_magic(text):
             found = sorted(glob.glob(str(path), recursive=True))
             if found:
                 return [Path(match) for match in found]
-    raise UsageError(f"Nothing to read at '{given}': no such file or folder. Give a file, a folder or a pattern.")
+    shown = text if len(text) <= 100 else text[:99] + "…"
+    raise UsageError(f"Nothing to read at '{shown}': no such file or folder. Give a file, a folder or a pattern.")
 
 
 def _walk(root):
     """Yield `(file, name)` for each file below `root`, and `(problem, None)` for what must not be opened."""
     if root.is_file():
-        yield root, root.name
+        yield root, _shown(Path(root.name))
         return
-    inside = root.resolve()
-    for folder, folders, names in os.walk(root):
+    if not root.is_dir():
+        yield Problem(_shown(Path(root.name)), "refused", "Not a plain file (a device, a pipe or a broken link)."), None
+        return
+    inside, closed, is_empty = root.resolve(), [], True
+    for folder, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder) / name
             if _is_beside(name):
                 continue
-            shown = os.fsencode(file.relative_to(root).as_posix()).decode("utf-8", "replace")
-            refused = _refusal(file, inside)
+            is_empty = False
+            shown, refused = _shown(file.relative_to(root)), _refusal(file, inside)
             yield (Problem(shown, "refused", refused), None) if refused else (file, shown)
+    for error in closed:
+        shown = _shown(Path(error.filename).relative_to(root))
+        yield Problem(shown, "unreadable", f"The folder cannot be opened: {error.strerror}."), None
+    if is_empty and not closed:
+        yield Problem(_shown(Path(root.name)), "empty", "There is no file to read in this folder."), None
+
+
+def _shown(path):
+    """Return a path as text that can be written down, whatever bytes its names are made of."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def _is_beside(name):
-    return name.startswith(".") or name.lower().startswith(_BESIDE)
+    name = name.lower()
+    return name.startswith(".") or name in _BESIDE_EXACTLY or name.partition(".")[0] in _BESIDE
 
 
 def _refusal(file, inside):

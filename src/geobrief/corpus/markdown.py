@@ -1,10 +1,12 @@
 """Front matter and the plain text of Markdown."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import yaml
 
+FRONT_MATTER_CHARACTERS = 100_000  # PyYAML reads under a megabyte a second
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -15,22 +17,43 @@ class FrontMatterError(ValueError):
 def split_front_matter(text):
     """Return `(fields, body)`; the fields are empty where the text has no front matter.
 
+    A value is text as it stands there: 2022-02-30 is left to the reading of dates, NO is no truth value.
+
     Raises
     ------
     FrontMatterError
-        If the block is not YAML, holds tags (which could run code), or is not a mapping.
+        If the block is not YAML, is too long, holds tags (which could run code) or references (which could grow
+        without end), or is not a mapping.
     """
     match = _FRONT_MATTER.match(text)
     if not match:
         return {}, text
     body = text[match.end():]
+    if len(match[1]) > FRONT_MATTER_CHARACTERS:
+        raise FrontMatterError(f"it has more than {FRONT_MATTER_CHARACTERS:,} characters")
     try:
-        fields = yaml.safe_load(match[1]) or {}
+        fields = yaml.load(match[1], Loader=_plain_loader()) or {}
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise FrontMatterError(str(error).splitlines()[0]) from error
+        raise FrontMatterError(" ".join(str(error).split())[:150]) from error
     if not isinstance(fields, dict):
         raise FrontMatterError("it is not a list of names and values")
     return fields, body
+
+
+@cache
+def _plain_loader():
+    """Return a YAML loader of plain mappings, lists and texts: no tags, no references, no types guessed."""
+
+    class PlainLoader(yaml.SafeLoader):
+        def compose_node(self, parent, index):
+            event = self.peek_event()
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None) is not None:
+                raise yaml.YAMLError("it holds a reference or a tag")
+            return super().compose_node(parent, index)
+
+    null = [(tag, words) for tag, words in yaml.SafeLoader.yaml_implicit_resolvers["~"] if tag.endswith("null")]
+    PlainLoader.yaml_implicit_resolvers = dict.fromkeys(("~", "n", "N", ""), null)
+    return PlainLoader
 
 
 def without_front_matter(text):
@@ -46,7 +69,9 @@ def plain_text(markdown):
     """
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.validateLink = lambda address: True  # addresses are dropped, so that unsafe ones need no exception
+    tokens = parser.parse(markdown)
     title, blocks, heading = None, [], None
     for token in tokens:
         if token.type == "heading_open":
@@ -74,8 +99,11 @@ def _inline_text(token):
 
 def _html_text(markup):
     collector = _TextOnly()
-    collector.feed(markup)
-    collector.close()
+    try:
+        collector.feed(markup)
+        collector.close()
+    except AssertionError:  # the parser of the standard library gives up at sections such as <![foo[
+        pass
     return " ".join("".join(collector.pieces).split())
 
 

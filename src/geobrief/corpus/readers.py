@@ -72,6 +72,8 @@ def read_json(text, name):
         return
     if isinstance(content, dict) and isinstance(content.get("articles"), list):
         content = content["articles"]
+    if content == []:
+        yield Problem(name, "empty", "The list of articles is empty.")
     for number, item in enumerate(content if isinstance(content, list) else [content], start=1):
         yield _from_mapping(item, f"{name}#{number}")
 
@@ -80,21 +82,28 @@ def read_table(text, name):
     """Yield one article a row of a CSV or TSV file with a header line; the delimiter is found from the header."""
     csv.field_size_limit(FIELD_CHARACTERS)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    header = next(rows, [])
-    if "text" not in pick_fields({column: "x" for column in header}):
+    try:
+        header = next(rows, [])
+    except csv.Error as error:
+        yield Problem(name, "unreadable", f"The header line cannot be read: {error}.")
+        return
+    if "text" not in pick_fields(dict.fromkeys(header, "x")):
         columns = ", ".join(header)[:120]
         yield Problem(name, "unreadable", f"No column named text, body or content in the header: {columns}.")
         return
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            yield Problem(name, "truncated", f"Line {rows.line_num}: {error}; the rows before it were read.")
-            return
-        if row is None:
-            return
-        if row:
+    yield from _table_rows(header, rows, name)
+
+
+def _table_rows(header, rows, name):
+    n = 0
+    try:
+        for n, row in enumerate(filter(None, rows), start=1):
             yield _table_record(header, row, f"{name}#{rows.line_num}")
+    except csv.Error as error:
+        yield Problem(name, "truncated", f"Line {rows.line_num}: {error}; the rows before it were read.")
+    else:
+        if not n:
+            yield Problem(name, "empty", "There is no row below the header.")
 
 
 READERS = {

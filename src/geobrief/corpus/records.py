@@ -43,16 +43,18 @@ def _plain_key(key):
 
 
 def pick_fields(mapping):
-    """Return the values of `mapping` under our field names; unknown keys are left out."""
-    plain = {_plain_key(key): value for key, value in mapping.items()}
-    picked = {}
-    for ours, names in FIELD_NAMES.items():
-        value = next((plain[name] for name in names if plain.get(name) not in (None, "", [])), None)
-        if isinstance(value, dict):
-            value = value.get("name") or value.get("title") or value.get("uri")
-        if value is not None:
-            picked[ours] = value
-    return picked
+    """Return the plain values of `mapping` under our field names; unknown keys and nested values are left out."""
+    plain = {_plain_key(key): _plain_value(value) for key, value in mapping.items()}
+    found = {ours: next((plain[name] for name in names if plain.get(name) not in (None, "")), None)
+             for ours, names in FIELD_NAMES.items()}
+    return {ours: value for ours, value in found.items() if value is not None}
+
+
+def _plain_value(value):
+    """Return a text, number, date or truth value as it is, the name of an object that has one, else None."""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("title") or value.get("uri")
+    return None if isinstance(value, dict | list | tuple | set) else value
 
 
 def record_from(mapping, path):

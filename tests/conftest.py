@@ -1,0 +1,53 @@
+"""What several test files share: a folder of articles, the gazetteer, the command line."""
+
+import json
+import os
+
+import pytest
+
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a function that writes `{name: content}` into a folder and returns the folder."""
+
+    def write(files, below="corpus"):
+        root = tmp_path / below
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else _as_text(content).encode())
+        return root
+
+    return write
+
+
+def _as_text(content):
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):  # JSON Lines
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in content)
+    return json.dumps(content, ensure_ascii=False)
+
+
+@pytest.fixture(scope="session")
+def gazetteer():
+    """Return the gazetteer without a user's own actors, loaded once."""
+    from geobrief.gazetteer import load_gazetteer
+
+    return load_gazetteer()
+
+
+@pytest.fixture
+def run_cli(capsys):
+    """Return a function that runs the command line in this process: `(exit code, stdout, stderr)`."""
+    from geobrief.cli import main
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as stopped:
+            main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return stopped.value.code, said.out, said.err
+
+    return run

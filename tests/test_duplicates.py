@@ -1,0 +1,109 @@
+"""Copies of one article are found, whatever was done to them; two reports of one event are no copies."""
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geobrief.corpus import read_corpus
+from geobrief.corpus.duplicates import first_copies
+
+WIRE = """Ukraine's president said on Tuesday that nearly a third of the country's power stations had been
+destroyed within eight days, and engineers in the capital worked through the night to bring back
+water and light to the eastern districts. The mayor asked people to charge their telephones and
+to keep water at hand. Railways ran late, schools taught by radio, and the energy company warned
+of cuts that could last for four hours at a time. Foreign ministers of the union spoke of new
+air defences and of money for repairs before the winter."""
+OTHER = """Engineers restored electricity to parts of the Ukrainian capital on Wednesday after attacks
+that, the government says, put thirty per cent of power stations out of action since the tenth
+of October. Residents were told to store drinking water. Trains were delayed. The grid operator
+said that it would switch districts off in turns, and European governments discussed sending
+generators and batteries for air defence ahead of the cold season."""
+
+
+def articles(*rows):
+    """Return a small frame from `(text, published)`; each is its own content unless the texts are equal."""
+    texts, days = zip(*rows, strict=True)
+    return pd.DataFrame(
+        {
+            "article_id": [f"a{n}" for n in range(len(rows))],
+            "content_id": texts,
+            "text": texts,
+            "published": pd.to_datetime(pd.Series(days, dtype="object"), utc=True),
+        }
+    )
+
+
+def copies(*rows):
+    found = first_copies(articles(*rows))
+    return [None if pd.isna(name) else name for name in found]
+
+
+def test_an_exact_copy_names_its_original():
+    assert copies((WIRE, "2022-10-18"), (OTHER, "2022-10-18"), (WIRE, "2022-10-19")) == [None, None, "a0"]
+
+
+def test_the_earliest_dated_article_is_the_original():
+    assert copies((WIRE, None), (WIRE, "2022-10-19"), (WIRE, "2022-10-18")) == ["a2", "a2", None]
+
+
+def test_without_dates_the_first_read_is_the_original():
+    assert copies((WIRE, None), (WIRE, None), (WIRE, None)) == [None, "a0", "a0"]
+
+
+def test_a_shortened_reprint_with_light_editing_is_a_copy():
+    reprint = WIRE.replace("on Tuesday ", "").replace("asked people", "told people").rpartition("Foreign")[0]
+    assert copies((reprint, "2022-10-19"), (WIRE, "2022-10-18")) == ["a1", None]
+
+
+def test_copies_of_copies_form_one_group():
+    middle = WIRE.rpartition("Foreign")[0]
+    assert copies((WIRE, "2022-10-18"), (middle, "2022-10-19"), (middle, "2022-10-20")) == [None, "a0", "a0"]
+
+
+def test_two_reports_of_one_event_are_no_copies():
+    assert copies((WIRE, "2022-10-18"), (OTHER, "2022-10-19")) == [None, None]
+
+
+def test_a_shared_paragraph_of_boilerplate_makes_no_copies():
+    footer = " This report is part of a series about energy in wartime and may be quoted with its source."
+    assert copies((WIRE + footer, None), (OTHER + footer, None)) == [None, None]
+
+
+def test_short_texts_are_copies_only_if_they_are_equal():
+    assert copies(
+        ("Talks began in Oslo today.", None),
+        ("Talks began in Oslo today!", None),
+        ("Talks began in Oslo today.", None),
+    ) == [None, None, "a0"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([WIRE, OTHER, WIRE.rpartition("Foreign")[0], "Short."]),
+            st.sampled_from([None, "2022-10-18", "2022-10-19"]),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_an_original_is_no_copy_and_every_group_has_one(rows):
+    frame = articles(*rows)
+    found = first_copies(frame)
+    originals = set(frame["article_id"][found.isna()])
+    assert set(found.dropna()) <= originals
+    assert len(originals) == len({text[:200] for text, _ in rows})
+
+
+def test_copies_in_other_formats_keep_rows_and_identifiers_of_their_own(folder):
+    root = folder(
+        {
+            "a.txt": f"Power cuts in Kyiv\n\n{WIRE}",
+            "b.json": {"title": "Dark nights", "text": WIRE},
+            "c.json": {"title": "Dark nights", "text": WIRE},
+        }
+    )
+    found = read_corpus(root).articles
+    assert found["article_id"].is_unique and list(found["content_id"].duplicated()) == [False, False, True]
+    assert list(found["duplicate_of"].dropna()) == [found["article_id"][0]] * 2
