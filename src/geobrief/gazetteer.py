@@ -34,7 +34,7 @@ class Actor(NamedTuple):
     actor_id: str
     kind: str        # what the name is: country, nationality, government, person, organisation, group
     country: str     # ISO 3166-1 alpha-3, or "" for none
-    match: str       # exact, fold, context
+    match: str       # exact, fold, context, article ("the Gulf": only behind an article)
     name: str
 
 
@@ -59,6 +59,7 @@ class Senses(NamedTuple):
     actors: tuple
     places: tuple
     capitals: bool
+    articles: bool = False    # some reading holds only behind an article
 
 
 @dataclass(eq=False)
@@ -124,7 +125,9 @@ class _Readings:
         actors = self.actor_order[self.actor_starts[at]:self.actor_starts[at + 1]]
         places = self.place_order[self.place_starts[at]:self.place_starts[at + 1]]
         known = sorted((self.place(row) for row in places), key=lambda p: (-p.population, p.rank, p.place_id))
-        return Senses(tuple(self.actors[row] for row in actors), tuple(known), bool(spelled >= 0))
+        actors = tuple(self.actors[row] for row in actors)
+        articles = any(reading.match == "article" for reading in (*actors, *known))
+        return Senses(actors, tuple(known), bool(spelled >= 0), articles)
 
     def place(self, row):
         """Unpack one row of the names of places."""
@@ -273,6 +276,7 @@ def _number_aliases(aliases, actors, number_of):
     columns = aliases[["alias", "actor_id", "name_kind", "match"]].itertuples(index=False, name=None)
     for at, (alias, actor_id, kind, match) in enumerate(columns):
         _, country, name = facts[actor_id]
+        alias, match = _without_article(alias, match)
         readings.append(Actor(actor_id, kind, country, match, name))
         for form in _spellings(alias, match):
             numbers.append(number_of(form))
@@ -280,6 +284,13 @@ def _number_aliases(aliases, actors, number_of):
         if len(alias) > 3 and alias != alias.upper():
             number_of(alias.upper(), numbers[-1])
     return numbers, (rows, readings)
+
+
+def _without_article(alias, match):
+    """Turn "the Gulf" into "Gulf" behind an article: else it would hide "the Gulf of Mexico" by starting earlier."""
+    if alias[:4] in ("the ", "The "):
+        return alias[4:], "article"
+    return alias, match
 
 
 def _has_idle_article(aliases):
@@ -301,6 +312,7 @@ def _number_places(places, place_names, number_of):
     population, kinds = places["population"], places["kind"]
     numbers, rows = [], []
     for row, (alias, at) in enumerate(zip(place_names["alias"], place_names["place"], strict=True)):
+        alias, place_names["match"][row] = _without_article(alias, place_names["match"][row])
         numbers.append(number_of(alias))
         rows.append(row)
         if len(alias) > 3 and (population[at] >= CAPITALS_FROM or kinds[at] not in ("city", "county")):

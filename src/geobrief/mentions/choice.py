@@ -49,6 +49,6 @@ def settle_context(hits, evidence):
 def _support(actor, evidence, present):
     """Return how much of the article speaks for this actor."""
     if actor.country:
-        return evidence.votes.get(actor.country, 0.0)
+        return evidence.votes.get(actor.country, 0.0) + (actor.country == evidence.outlet)
     above = actor.actor_id.rsplit(".", 1)[0]
     return float(any(name == above or name.startswith(above + ".") for name in present if name != actor.actor_id))

@@ -33,12 +33,52 @@ class Hit:
 def find_hits(part, text, sequences, gazetteer):
     """Return the names of the gazetteer in one part of an article, each with its run of capitalised words."""
     hits = []
-    runs, at = sequences, 0
     for number, start, end in find_names(text, gazetteer):
-        hit = Hit(part, text, start, end, gazetteer.senses(number))
-        while at < len(runs) and runs[at].end <= start:
-            at += 1
-        if at < len(runs) and runs[at].start < end:
-            hit.sequence = runs[at]
-        hits.append(hit)
+        for start, end, senses in _split_owner(text, start, end, gazetteer.senses(number), gazetteer):
+            hit = Hit(part, text, start, end, senses)
+            if hit.senses.articles:
+                _drop_without_article(hit)
+            if not hit.senses.actors and not hit.senses.places:
+                continue
+            hits.append(hit)
+    assign_runs(hits, {part: sequences})
     return hits
+
+
+def assign_runs(hits, sequences):
+    """Tell each hit the run of capitalised words it belongs to; both are in reading order within a part."""
+    at = dict.fromkeys(sequences, 0)
+    for hit in hits:
+        runs, now = sequences[hit.part], at[hit.part]
+        while now < len(runs) and runs[now].end <= hit.start:
+            now += 1
+        at[hit.part] = now
+        hit.sequence = runs[now] if now < len(runs) and runs[now].start < hit.end else None
+
+
+def _split_owner(text, start, end, senses, gazetteer):
+    """Yield (start, end, readings) of a name; of "Georgian parliament", `Georgian` and `parliament`.
+
+    A proper name stays whole ("Bank of England"): only a body in lower case, or behind a possessive, is cut off.
+    """
+    space = text.find(" ", start, end)
+    if space > 0 and senses.actors and senses.actors[0].kind == "government":
+        owner = text[start:space].removesuffix("'s").removesuffix("’s")
+        cut = start + len(owner)
+        number = gazetteer.numbers.get(owner)
+        if number is not None and (cut < space or text[space + 1].islower()):
+            readings = gazetteer.senses(number)
+            if any(actor.kind in ("country", "nationality") for actor in readings.actors):
+                yield start, cut, readings
+                yield space + 1, end, senses
+                return
+    yield start, end, senses
+
+
+def _drop_without_article(hit):
+    """Take away the readings that hold only behind an article: "the Gulf"."""
+    if hit.around.previous.lower() == "the" and not hit.around.gap_before:
+        return
+    senses = hit.senses
+    hit.senses = senses._replace(actors=tuple(actor for actor in senses.actors if actor.match != "article"),
+                                 places=tuple(place for place in senses.places if place.match != "article"))

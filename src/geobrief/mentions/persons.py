@@ -1,8 +1,6 @@
 """Persons in a text: by title, by first name, by the role before the name; and their later short forms."""
 
-import re
-
-from geobrief.mentions.vocabulary import BODIES, PERSON_ROLES, TITLES
+from geobrief.mentions.vocabulary import BODIES, IN_PLACE, PERSON_ROLES, TITLES
 
 _SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
 _LEADING = frozenset("The A An In On At For But And Former Ex-President Then When While As If Said Says".split())
@@ -49,17 +47,35 @@ def surname(name):
     return plain[-1] if plain else name[-1]
 
 
-_PLAIN = re.compile(r"[^\W\d_]{2,}", re.UNICODE)
+def clear_places(hits):
+    """Take back the persons whose name is that of a place of two words and more: "Ann Arbor", "Santa Cruz"."""
+    for hit in hits:
+        run = hit.sequence
+        if run is not None and run.person and hit.state != "dropped" and " " in hit.surface and hit.senses.places:
+            start, words, _ = run.person
+            if hit.start <= start and hit.end >= start + len(" ".join(words)):
+                run.person = None
 
 
-def short_forms(sequences):
-    """Return the surnames of the persons named in full: surname to the number of such names."""
-    found = {}
-    for run in sequences:
-        if run.person and len(run.person[1]) > 1:
-            last = surname(run.person[1])
-            found[last] = found.get(last, 0) + 1
-        elif run.person and run.person[2] == "title":
-            last = run.person[1][-1]
-            found[last] = found.get(last, 0) + 1
-    return found
+def person_words(sequences):
+    """Return the last words of the persons named, and the first words of those named in full."""
+    last, first = set(), set()
+    for runs in sequences.values():
+        for run in runs:
+            if run.person and (len(run.person[1]) > 1 or run.person[2] == "title"):
+                last.add(surname(run.person[1]))
+                if run.person[2] != "title":
+                    first.add(run.person[1][0])
+    return last, first
+
+
+def drop_persons(hits, sequences):
+    """Drop the open hits that are part of a person's name, or a short form of one named in full."""
+    last, first = person_words(sequences)
+    for hit in hits:
+        if hit.state != "open":
+            continue
+        run, locative = hit.sequence, hit.around.previous.lower() in IN_PLACE
+        inside = run is not None and run.person and run.person[0] <= hit.start and hit.end <= run.end
+        if inside or hit.surface in last or (hit.surface in first and not locative):
+            hit.state = "dropped"

@@ -8,9 +8,9 @@ from geobrief.frames import as_frame, empty, new_id
 from geobrief.mentions.affiliations import find_affiliated, find_short_forms
 from geobrief.mentions.choice import settle_actors, settle_context
 from geobrief.mentions.context import cut_runs, find_sequences
-from geobrief.mentions.hits import find_hits
-from geobrief.mentions.institutions import find_institutions
-from geobrief.mentions.persons import mark_persons
+from geobrief.mentions.hits import assign_runs, find_hits
+from geobrief.mentions.institutions import find_institutions, find_short_institutions
+from geobrief.mentions.persons import clear_places, drop_persons, mark_persons
 from geobrief.mentions.places import Evidence, load_model, resolve_places
 from geobrief.mentions.roles import set_role
 from geobrief.mentions.shadows import is_shadowed
@@ -74,16 +74,30 @@ def resolve_article(texts, outlet, gazetteer, model):
     for hit in hits:
         if hit.state == "kept":
             evidence.vote(hit.country)
-    resolve_places(hits, texts, sequences, evidence, gazetteer, model)
+    assign_runs(hits, sequences)
+    clear_places(hits)
+    drop_persons(hits, sequences)
+    resolve_places(hits, texts, evidence, gazetteer, model)
     settle_context(hits, evidence)
     institutions, actors = find_institutions(hits, texts, gazetteer)
     _add(institutions, hits)
+    _add(find_short_institutions(hits, texts), hits)
     affiliated, persons = find_affiliated(hits, texts, sequences)
     _add(affiliated, hits)
     _add(find_short_forms(hits, persons, texts, sequences), hits)
     for person in persons.values():
         actors[person.actor_id] = person.name, "person", person.country, person.country
+    _mend_possessives(hits, texts)
     return hits, actors
+
+
+def _mend_possessives(hits, texts):
+    """Let "Chinas" of "Chinas economy" be the whole word."""
+    for hit in hits:
+        text = texts[hit.part]
+        if hit.state == "kept" and text[hit.end:hit.end + 1] == "s" and not text[hit.end + 1:hit.end + 2].isalnum():
+            hit.end += 1
+            hit.surface = text[hit.start:hit.end]
 
 
 def _cut(part, runs, hits):

@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 from geobrief.gazetteer import Place
-from geobrief.mentions.persons import short_forms
 from geobrief.mentions.vocabulary import BODIES, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TITLES
 from geobrief.resources import data_path
 
@@ -18,11 +17,10 @@ _LIKELY_SIZE = {"region": 6.2, "continent": 9.0, "ocean": 9.0, "sea": 8.0, "worl
 PLACE_FEATURES = (
     "bias", "log_people", "capital", "region", "county", "country", "context", "main_name", "words",
     "first_name", "surname", "common_word", "locative", "in_place", "of", "the", "any_locative", "starts",
-    "capital_before", "capital_after", "body_after", "body_before", "person_sure", "person_name", "short_form",
-    "title_before", "comma_region_after", "possessive", "speech_after", "hyphen", "repeats", "support",
+    "capital_before", "capital_after", "body_after", "body_before", "title_before", "comma_region_after", "possessive", "speech_after", "hyphen", "repeats", "support",
     "support_country", "capitals", "dateline", "surname_after", "initial_before", "readings", "role_after",
     "saint", "word_unsupported", "small_unsupported", "city_in_run", "name_unsupported", "in_lower_case", "coherent",
-    "region_coherent",
+    "region_coherent", "common_in_place", "outlet",
 )
 READING_FEATURES = (
     "log_people", "country", "capital", "region", "county", "votes", "any_vote", "region_named", "region_votes",
@@ -66,8 +64,9 @@ class Group:
         for place, chance in zip(self.readings, self.chances, strict=True):
             countries[place.country] = countries.get(place.country, 0.0) + chance
         country = max(countries, key=countries.get)
-        at = max((at for at, place in enumerate(self.readings) if place.country == country),
-                 key=self.chances.__getitem__)
+        inside = [at for at, place in enumerate(self.readings) if place.country == country]
+        whole = [at for at in inside if self.readings[at].kind == "country" and self.readings[at].match != "context"]
+        at = max(whole if whole and self.forced is None else inside, key=self.chances.__getitem__)
         return self.readings[at], countries[country]
 
 
@@ -229,14 +228,13 @@ def weigh(group, evidence, weights):
         group.chances = [power / total for power in powers]
 
 
-def place_features(hit, group, evidence, persons, words):
+def place_features(hit, group, evidence, words):
     """Return the PLACE_FEATURES of one hit: what speaks for its being a place at all."""
     place, chance = group.best
-    around, run, surface = hit.around, hit.sequence, hit.surface
+    around, surface = hit.around, hit.surface
     previous, following = around.previous, around.next
     before, after = _run_words(hit)
     single = " " not in surface
-    person = run.person if run is not None and run.person and run.person[0] <= hit.start else None
     locative = previous.lower() in LOCATIVE
     total = evidence.total or 1.0
     supported = place.country in evidence.votes
@@ -254,8 +252,7 @@ def place_features(hit, group, evidence, persons, words):
         previous.lower() == "of", previous.lower() == "the",
         any(other.around.previous.lower() in IN_PLACE for other in group.hits), around.starts,
         bool(before), bool(after), bool(after) and after[-1] in BODIES, previous in BODIES or around.second in BODIES,
-        person is not None and person[2] != "name", person is not None and person[2] == "name",
-        single and surface in persons, previous in TITLES, _comma_region(hit, group),
+        previous in TITLES, _comma_region(hit, group),
         around.after.startswith(("'s", "’s")), following.lower() in SPEECH,
         around.gap_before.endswith("-") or around.after.startswith("-"), min(len(group.hits), 4) / 4,
         evidence.votes.get(place.country, 0.0) / total, place.country in evidence.votes, hit.senses.capitals,
@@ -264,7 +261,8 @@ def place_features(hit, group, evidence, persons, words):
         surface.startswith(("St", "San ", "Santa ")) and not supported, common and not supported,
         not supported and _size(place) < 4.7, place.kind == "city" and bool(after) and after[-1] not in BODIES,
         named and not supported, common and group.in_lower_case, min(fits.get(place.country, 0.0) - 1 / len(group.countries), 4.0),
-        min(region_fit, 3.0),
+        min(region_fit, 3.0), common and previous.lower() in IN_PLACE,
+        bool(evidence.outlet) and place.country == evidence.outlet,
     )
 
 
@@ -293,13 +291,10 @@ def chance_of_place(features, weights):
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def resolve_places(hits, texts, sequences, evidence, gazetteer, model):
+def resolve_places(hits, texts, evidence, gazetteer, model):
     """Decide the open hits that may be places: whether they are any, and which."""
     is_place, reading = model
     groups = group_hits(hits, gazetteer.countries)
-    persons = {}
-    for runs in sequences.values():
-        persons.update(short_forms(runs))
     force_by_region(groups, hits, texts)
     evidence.fit(groups.values())
     common = gazetteer.words.get("common_word", {})
@@ -311,7 +306,7 @@ def resolve_places(hits, texts, sequences, evidence, gazetteer, model):
     for group in groups.values():
         weigh(group, evidence, reading)
         for hit in group.hits:
-            _decide(hit, group, evidence, persons, gazetteer.words, is_place)
+            _decide(hit, group, evidence, gazetteer.words, is_place)
 
 
 def _count(group, evidence):
@@ -322,9 +317,9 @@ def _count(group, evidence):
         evidence.place(group.readings[0], 0.5)
 
 
-def _decide(hit, group, evidence, persons, words, weights):
+def _decide(hit, group, evidence, words, weights):
     place, chance = group.best
-    hit.features, hit.group = place_features(hit, group, evidence, persons, words), group
+    hit.features, hit.group = place_features(hit, group, evidence, words), group
     hit.confidence = chance_of_place(hit.features, weights) * chance
     hit.place = place
     if hit.confidence / chance <= _THRESHOLD:

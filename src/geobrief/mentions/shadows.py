@@ -1,37 +1,120 @@
-"""Names that are part of something else: an address, a street, a link."""
+"""Names that are part of something else: an address, a street, a treaty, a ship, a link."""
 
-from geobrief.mentions.vocabulary import BODIES, STREETS, TITLES
+from geobrief.mentions.vocabulary import (
+    AFTER_RIVER, BODIES, CALLED_AFTER, NOBLE, RIVERS, SHIPS, STREETS, THINGS, TITLES, WATER_BEFORE, WATERS,
+)
 
+_MONEY = frozenset("dollar dollars cents".split())
+_CURRENCIES = frozenset("US U.S. Canadian Australian Singapore American Hong\u00a0Kong".split())
 # Days, feasts and adjectives in capitals that are also the name of a small town.
 _NO_PLACES = frozenset("Christmas Easter Halloween Ramadan Thanksgiving Olympic Olympics Mardi Noel English Centre "
-                       "Catholic Orthodox Muslim Christian Jewish Islamic Church Police Union Republican Democrat".split())
-_MONEY = frozenset("dollar dollars cents".split())
+                       "Catholic Orthodox Muslim Christian Jewish Islamic Church Police Union Republican "
+                       "Democrat".split())
+_NATIONS = ("country", "nationality")
+# In a headline in capitals these stand before the pronoun: "LET US PRAY".
+_BEFORE_PRONOUN = frozenset("LET GIVE GIVES TELL TELLS OF FOR WITH HELP HELPS MAKE MAKES AMONG BETWEEN AROUND ASK ASKS "
+                            "ALL TEACH TEACHES SHOW SHOWS BEHIND BEFORE TO".split())
 
 
 def is_shadowed(hit, text):
-    """True where the name is part of an address on the net or of a street, or a missing apostrophe was none."""
-    around, surface = hit.around, hit.surface
-    if around.gap_before and around.gap_before[-1] in "@/_" or "://" in around.gap_before or "www." in around.gap_before:
-        return True
-    after = around.after
-    if after[:1] == "." and after[1:2].isalpha() and after[1:2].islower() or after[:1] == "@":
-        return True
-    if after[:1] == "s" and (len(after) == 1 or not after[1].isalnum()):
-        return not _is_possessive(hit)
-    if surface in _NO_PLACES or (surface in BODIES and " " not in surface):
-        return True
-    if surface in TITLES or surface + "." in TITLES and after[:1] == ".":
-        return True
-    if after.startswith(("$", "$", " $")) or around.next.lower() in _MONEY and after[:1] == " ":
-        return surface in ("US", "U.S.", "Canadian", "Australian", "Hong Kong", "Singapore", "American")
-    if (around.gap_before.endswith("-") and around.gap_before[:1].isupper()) or (
-            after[:1] == "-" and after[1:2].isupper()) and not hit.senses.actors:
-        return not any(actor.kind in ("country", "nationality") for actor in hit.senses.actors)
-    return around.next in STREETS and after[:1] == " "
+    """True where the name is part of something else that is no mention of what it names."""
+    return (_is_address(hit) or _is_word(hit, text) or _is_money(hit) or _is_half(hit) or _is_street(hit)
+            or _is_called_after(hit, text) or _is_bare_plural(hit))
 
 
-def _is_possessive(hit):
-    """True for "Chinas economy", not for "the two Chinas"."""
+def _is_address(hit):
+    """True within a web or mail address."""
+    before, after = hit.around.gap_before, hit.around.after
+    if before and (before[-1] in "@/_" or "://" in before or "www." in before):
+        return True
+    return after[:1] == "@" or (after[:1] == "." and after[1:2].isalpha() and after[1:2].islower())
+
+
+def _is_word(hit, text):
+    """True for titles, feasts and nouns, for a pronoun in capitals, and for a common word that opens a sentence."""
+    surface, around = hit.surface, hit.around
+    if surface in _NO_PLACES or surface in BODIES or surface in TITLES:
+        return True
+    if around.after[:1] == "." and surface + "." in TITLES:
+        return True
+    if surface == "US":
+        return around.previous in _BEFORE_PRONOUN and around.next.isupper()
+    lower = surface.lower()
+    if not around.starts or " " in surface or around.after[:1] != " " or not around.next[:1].islower():
+        return False
+    if around.next in ("the", "a", "an", "his", "her", "their", "its", "this", "that") and lower != surface:
+        return not hit.senses.actors or any(actor.kind == "nationality" for actor in hit.senses.actors)
+    return any(actor.kind == "country" for actor in hit.senses.actors) and _has_word(text, lower)
+
+
+def _has_word(text, word):
+    """True where `word` stands in `text` in lower case, as a word: "turkey"."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            return True
+        at = text.find(word, end)
+    return False
+
+
+def _is_money(hit):
+    around = hit.around
+    dollars = around.after.startswith(("$", " $")) or (around.after[:1] == " " and around.next.lower() in _MONEY)
+    return dollars and hit.surface in _CURRENCIES
+
+
+def _is_half(hit):
+    """True for half of a double name: "Navarro-Valls", "Miami-Dade"."""
+    around = hit.around
+    if any(actor.kind in _NATIONS for actor in hit.senses.actors):
+        return False
+    before = around.gap_before.endswith("-") and around.gap_before.lstrip("\"'“‘(")[:1].isupper()
+    return before or (around.after[:1] == "-" and around.after[1:2].isupper() and not hit.senses.actors)
+
+
+def _is_street(hit):
+    return hit.around.next in STREETS and hit.around.after[:1] == " "
+
+
+def _is_called_after(hit, text):
+    """True for what bears the name of a place: an agreement, a dish, a lord, a ship, a river."""
+    around = hit.around
+    joined = around.after[:1] == " "
+    if joined and (around.next in THINGS or around.next in CALLED_AFTER) and _may_lend_name(hit):
+        return True
+    if around.previous == "of" and around.second in NOBLE:
+        return True
+    run = hit.sequence
+    if run is not None and run.words[0] in SHIPS or around.previous in SHIPS:
+        return True
+    return _is_water(hit, joined)
+
+
+def _may_lend_name(hit):
+    return hit.around.next not in ("War", "Wars", "Crisis") or any(
+        actor.kind in _NATIONS for actor in hit.senses.actors)
+
+
+def _is_water(hit, joined):
+    """True for a country's name in that of a river, a lake or a sea, or standing for a river: "the Niger"."""
+    if not any(actor.kind in _NATIONS for actor in hit.senses.actors):
+        return False
+    around = hit.around
+    if (joined and around.next in WATERS) or (around.previous in WATER_BEFORE and not around.gap_before):
+        return True
+    if around.previous == "of" and around.second in ("Gulf", "Strait", "Straits", "Bay", "Sea"):
+        return True
+    free = around.after[:1] in (",", ".", ";") or around.next in AFTER_RIVER
+    return hit.surface in RIVERS and around.previous.lower() == "the" and free
+
+
+def _is_bare_plural(hit):
+    """True where the name has an `s` behind it and is no possessive without its apostrophe: "the two Chinas"."""
+    after = hit.around.after
+    if after[:1] != "s" or (len(after) > 1 and after[1].isalnum()):
+        return False
     around = hit.around
     country = any(actor.kind == "country" and actor.match != "context" for actor in hit.senses.actors)
-    return country and around.next[:1].islower() and around.previous.lower() not in ("two", "both", "the", "of", "many")
+    return not (country and around.next[:1].islower()
+                and around.previous.lower() not in ("two", "both", "the", "of", "many"))

@@ -63,3 +63,22 @@ SPEECH = frozenset(
 OUTLET_CUES = frozenset("told reported reports report reporting according published interview article newspaper daily "
                         "correspondent quoted quoting cited".split())
 SIDES = frozenset("against between with by and or versus vs".split())
+
+# What is called after a place and is no mention of it: "Paris Agreement", "Stockholm syndrome", "Brussels sprouts".
+THINGS = frozenset(
+    "agreement agreements accord accords convention conventions protocol treaty declaration syndrome flu virus fever "
+    "sprouts nuts nut fries toast cheese pig pigs worm worms shepherd shepherds terrier terriers setter retriever "
+    "bulldog wolfhound roulette doll dolls goose geese elm oak vodka dressing muffin muffins coffee sausage sausages "
+    "bread wine food restaurant cuisine grill bakery disease measles knot chestnut bath carpet rug rugs hound mastiff "
+    "language lessons immersion class classes".split())
+CALLED_AFTER = frozenset(
+    "Agreement Agreements Accord Accords Convention Conventions Protocol Treaty Declaration War Wars Crisis Virus Flu "
+    "Restaurant Grill Cafe Café Bakery Pizza Bistro Inn".split())
+NOBLE = frozenset("Prince Princess Duke Duchess Earl Countess Marquess Marquis Viscount Archduke Lord Lady Baron "
+                  "Baroness Archbishop Bishop".split())
+SHIPS = frozenset("HMS USS USNS INS HMAS HMCS HMNZS RMS SS MV MS MT JS USCGC MSC".split())
+WATERS = frozenset("River Lake Sea Ocean Basin Peninsula Gulf Strait Desert Delta Valley Mountains Canal Trench".split())
+WATER_BEFORE = frozenset("Lake River Mount Mt. Gulf".split())
+RIVERS = frozenset("Niger Jordan Senegal Gambia".split())
+AFTER_RIVER = frozenset("had has is was flows flowed rises river valley delta basin burst in at near and which that "
+                        "where".split())
