@@ -1,6 +1,7 @@
 """The two sentences that a reader in a hurry reads."""
 
 from geobrief.summaries import wording as w
+from geobrief.summaries.findings import comparable_actors
 from geobrief.summaries.intervals import FEWEST_ARTICLES
 from geobrief.summaries.period import day_text
 
@@ -36,9 +37,18 @@ def _about(facts, coverage):
         if len(countries) > len(names):
             names.append(w.counted_noun(len(countries) - len(names), "other country", "other countries"))
         return f"{source} named {w.listed(names)}."
-    shown = countries.head(3)
+    shown = _leaders(countries["n_articles"])
+    if not shown:
+        return f"{source} named {w.counted_noun(len(countries), 'country', 'countries')}, none of them most often."
+    shown = countries.head(shown)
     names = [f"{w.in_text(name)} ({n:,})" for name, n in zip(shown["name"], shown["n_articles"], strict=True)]
     return f"{source} named {w.listed(names)} most often."
+
+
+def _leaders(counts, most=3):
+    """Return how many of the first `most` (in falling order) stand above all that follow: none where they tie."""
+    return next((n for n in range(min(most, len(counts)), 0, -1)
+                 if n == len(counts) or counts.iloc[n - 1] > counts.iloc[n]), 0)
 
 
 def _source(coverage):
@@ -61,6 +71,8 @@ def _tone(facts, coverage, findings):
     tone = [finding for kind in _TONE for finding in findings if finding.kind == kind]
     if tone:
         return tone[0].claim
+    if len(comparable_actors(facts)):
+        return "The tone toward no actor stood apart from that toward most others by more than chance would explain."
     if facts.tone["low"].notna().any():
-        return "The tone toward no actor stood apart from that toward the others by more than chance would explain."
+        return "Too few actors were named often enough, and by enough outlets, to compare the tone toward them."
     return "No actor was named in enough articles for its tone to be told apart from chance."

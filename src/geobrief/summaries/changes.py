@@ -22,7 +22,8 @@ def tone_changes(rows, before, after):
     -------
     pandas.DataFrame
         `unit`, `name`, `n_before`, `n_after`, `mean_before`, `mean_after`, `change`, `low`, `high` (of the change;
-        NaN where a period has fewer than five articles), `p` (two-sided, corrected by Holm), `firm`.
+        NaN where a period has fewer than five articles), `p` (two-sided, corrected by Holm), `firm` (`p` under
+        .05 and an interval without zero).
     """
     per_article = article_tone(rows)
     names = rows.drop_duplicates("unit").set_index("unit")["name"]
@@ -32,7 +33,7 @@ def tone_changes(rows, before, after):
     found = [_change(unit, names[unit], earlier.get_group(unit), later.get_group(unit)) for unit in both]
     table = pd.DataFrame(found, columns=COLUMNS)
     table["p"] = holm(table["p"])
-    table["firm"] = table["p"] < SIGNIFICANT
+    table["firm"] = (table["p"] < SIGNIFICANT) & ((table["low"] > 0) | (table["high"] < 0))
     order = table["change"].abs().where(table["low"].notna(), -1)
     return table.assign(_order=order).sort_values(
         ["firm", "_order", "unit"], ascending=[False, False, True], ignore_index=True).drop(columns="_order")

@@ -42,6 +42,12 @@ def describe(articles):
     )
 
 
+def country_mentions(mentions):
+    """Return the mentions that count their article to their country."""
+    counts = mentions["country"].notna() & mentions["kind"].isin(COUNTRY_KINDS) & (mentions["role"] != "outlet")
+    return mentions[counts]
+
+
 def country_counts(analysis):
     """Return how many articles mention each country, most first.
 
@@ -50,9 +56,8 @@ def country_counts(analysis):
     pandas.DataFrame
         `country` (ISO 3166-1 alpha-3), `name`, `n_articles`, `n_outlets`, `n_mentions`.
     """
-    mentions = analysis.mentions
-    used = mentions["country"].notna() & mentions["kind"].isin(COUNTRY_KINDS) & (mentions["role"] != "outlet")
-    rows = mentions[used].merge(counted(analysis.articles)[["article_id", "outlet"]], on="article_id")
+    named = country_mentions(analysis.mentions)
+    rows = named.merge(counted(analysis.articles)[["article_id", "outlet"]], on="article_id")
     table = rows.groupby("country").agg(
         n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique"), n_mentions=("mention_id", "size")
     ).reset_index()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geobrief.summaries import wording as w
 from geobrief.summaries.changes import SIGNIFICANT, tone_changes
-from geobrief.summaries.coverage import country_counts, counted, named_together
+from geobrief.summaries.coverage import counted, country_counts, country_mentions, named_together
 from geobrief.summaries.evidence import evidence, together
 from geobrief.summaries.intervals import FEWEST_ARTICLES, difference, holm
 from geobrief.summaries.tone import count_strength, scored_mentions, tone_table
@@ -86,18 +86,24 @@ def key_findings(facts):
 
 
 def most_named(facts):
-    """Return the finding which country was named in most articles, None without a single or a shared lead of two."""
+    """Return the finding which country was named in most articles, None for a lead of one article or shared by three."""
     table, n = facts.countries, len(facts.articles)
     leaders = table[table["n_articles"] == table["n_articles"].max()] if len(table) else table
-    if not 1 <= len(leaders) <= 2:
+    if not 1 <= len(leaders) <= 2 or leaders["n_articles"].max() < 2:
         return None
-    top, names = leaders.iloc[0], [w.in_text(name) for name in leaders["name"]]
-    share = f"{top['n_articles']:,} of {w.counted_noun(n, 'article')} ({w.percent(top['n_articles'] / n)})"
-    was = f"{w.capital(names[0])} was" if len(leaders) == 1 else f"{w.capital(w.listed(names))} were each"
-    rows = facts.units[facts.units["country"].isin(leaders["country"]) & facts.units["unit"].notna()]
-    return Finding("attention", f"{was} named in {share}, more than any other country.", share,
-                   count_strength(top["n_articles"], top["n_outlets"]), int(top["n_articles"]),
-                   int(top["n_outlets"]), evidence(facts.analysis, rows))
+    top, outlets = leaders.iloc[0], int(leaders["n_outlets"].min())
+    share = f"{top['n_articles']:,} of {n:,} articles ({w.percent(top['n_articles'] / n)})"
+    rows = country_mentions(facts.analysis.mentions)
+    rows = rows[rows["country"].isin(leaders["country"])]
+    return Finding("attention", _named_most(leaders["name"], share), share, count_strength(top["n_articles"], outlets),
+                   int(top["n_articles"]), outlets, evidence(facts.analysis, rows))
+
+
+def _named_most(names, share):
+    names = w.capital(w.listed(w.in_text(name) for name in names)), len(names)
+    if names[1] == 1:
+        return f"{names[0]} was named in {share}, more than any other country."
+    return f"{names[0]} were each named in {share}; no country was named in more."
 
 
 def most_negative(facts):
@@ -110,15 +116,22 @@ def most_positive(facts):
     return _outlier(facts, "positive")
 
 
+def comparable_actors(facts):
+    """Return the rows of the tone table that can be set against the others: evidence better than thin, and at least
+    four actors with an interval; else none."""
+    known = facts.tone[facts.tone["low"].notna()]
+    return known[known["strength"] != "thin"] if len(known) >= FEWEST_ACTORS else known.head(0)
+
+
 def _outlier(facts, direction):
-    known = facts.tone[facts.tone["low"].notna() & (facts.tone["strength"] != "thin")]
-    if len(facts.tone[facts.tone["low"].notna()]) < FEWEST_ACTORS or known.empty:
+    known = comparable_actors(facts)
+    if known.empty:
         return None
     sign = -1 if direction == "negative" else 1
     extreme = known.loc[(sign * known["mean"]).idxmax()]
     others = facts.tone[facts.tone["low"].notna() & (facts.tone["unit"] != extreme["unit"])]["mean"]
     edge = extreme["high"] if direction == "negative" else extreme["low"]
-    if not sign * edge > sign * others.median():
+    if not (sign * others < sign * edge).mean() > 0.5:
         return None
     figure = f"{w.number(extreme['mean'])} ({w.interval_text(extreme['low'], extreme['high'])})"
     name = facts.name(extreme["unit"])
@@ -151,8 +164,8 @@ def tone_change(facts):
 def attention_changes(facts):
     """Return the change of each country's share of articles: `country`, `share_before`, `share_after`, `low`, `high`, `p`."""
     articles = counted(facts.whole.articles)
-    named = attach_units(facts.whole.mentions, facts.whole.actors)
-    named = named[named["country"].notna() & (named["role"] != "outlet")]
+    named = country_mentions(facts.whole.mentions)
+    named = named[named["article_id"].isin(articles["article_id"])]
     before, after = (articles[period.holds(articles)]["article_id"] for period in facts.periods)
     rows = []
     for country, ids in named.groupby("country")["article_id"].agg(set).items():
@@ -177,7 +190,7 @@ def attention_change(facts):
     claim = (f"{w.capital(w.in_text(top['name']))} was named in a {larger} share of articles in the later period: "
              f"{w.percent(top['share_after'])}, against {w.percent(top['share_before'])} before.")
     figure = f"{w.percent(top['share_before'])} → {w.percent(top['share_after'])}"
-    mentions = facts.whole.mentions
+    mentions = country_mentions(facts.whole.mentions)
     rows = mentions[mentions["country"] == top["country"]].merge(
         facts.whole.articles[["article_id", "published", "outlet"]], on="article_id")
     rows = rows[facts.periods[1 if top["change"] > 0 else 0].holds(rows)].drop(columns=["published"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from geobrief.summaries.bottom_line import bottom_line
-from geobrief.summaries.coverage import Coverage, describe
+from geobrief.summaries.coverage import Coverage, counted, describe
 from geobrief.summaries.findings import Facts, key_findings
 from geobrief.summaries.period import Period, asked_period, compared_periods
 
@@ -61,7 +61,7 @@ def situation(analysis, since="", until=""):
         "2022-10-01"; an undated article belongs to no limited period.
     """
     period = asked_period(since, until)
-    periods = compared_periods(analysis.articles, period)
+    periods = compared_periods(counted(analysis.articles), period)
     return Situation(limited(analysis, period), analysis, period, periods)
 
 

@@ -5,10 +5,10 @@ import math
 MINUS = "\N{MINUS SIGN}"
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WITH_ARTICLE = frozenset(
-    """Bahamas|Gambia|Netherlands|Philippines|Maldives|Comoros|Seychelles|Solomon Islands|Marshall Islands|
-    Faroe Islands|Falkland Islands|Cayman Islands|Cook Islands|Czech Republic|Dominican Republic|
-    Central African Republic|Republic of the Congo|Democratic Republic of the Congo|Vatican|Holy See|Soviet Union|
-    Taliban|Houthis|Kremlin|Palestinian Territories|Ivory Coast (former)""".replace("\n    ", "").split("|")
+    """Bahamas|Gambia|Netherlands|Philippines|Maldives|Comoros|Seychelles|Isle of Man|Netherlands Antilles|
+    Czech Republic|Dominican Republic|Central African Republic|Republic of the Congo|Ottoman Empire|
+    Democratic Republic of the Congo|British Indian Ocean Territory|French Southern Territories|Vatican|Holy See|
+    Soviet Union|Taliban|Houthis|Kremlin|Palestinian Territories""".replace("\n    ", "").split("|")
 )
 _BODY_WORDS = ("Union", "Nations", "States", "Kingdom", "Emirates", "Council", "Organization", "Organisation", "Bank",
                "Fund", "Court", "Agency", "Commission", "League", "Community", "Programme", "Forum", "Committee",
@@ -32,7 +32,7 @@ def interval_text(low, high):
 
 def percent(share):
     """Return a share of 0 to 1 as "67%"; never "0%" or "100%" for what is not quite so."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "under 1%"
     if 0.995 <= share < 1:
         return "over 99%"
@@ -53,7 +53,8 @@ def listed(names, last="and"):
 
 def in_text(name):
     """Return the name of an actor as a sentence uses it: "the United States", "France", "NATO"."""
-    needs = name in _WITH_ARTICLE or (" " in name and name.split()[-1] in _BODY_WORDS) or (
+    islands = name.endswith(" Islands") and (" and " not in name or name.startswith("Turks"))
+    needs = islands or name in _WITH_ARTICLE or (" " in name and name.split()[-1] in _BODY_WORDS) or (
         " " in name and any(word in _BODY_WORDS for word in name.split()) and " of " in f" {name} ")
     return f"the {name}" if needs and not name.lower().startswith("the ") else name
 
