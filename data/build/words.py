@@ -13,7 +13,7 @@ def build(tables):
     curated["word"] = curated["words"].str.split("|")
     curated = curated.explode("word").assign(value=lambda t: t["value"])
     parts = [curated[["list", "word", "value", "source", "as_of"]], name_list("first_name", "first_names"),
-             name_list("surname", "surnames"), common_words(tables["place_names"])]
+             name_list("surname", "surnames"), common_words(tables["place_names"]), media()]
     return pd.concat(parts, ignore_index=True).drop_duplicates(["list", "word", "value"])
 
 
@@ -21,6 +21,12 @@ def name_list(name, source):
     """The census names of one kind."""
     table = pd.DataFrame({"word": read_lines(source)})
     return table.assign(list=name, value="", source=CENSUS[0], as_of=CENSUS[1])
+
+
+def media():
+    """The actors that are media: as sources they are outlets."""
+    table = read_curated("media")
+    return table.assign(list="medium", word=table["id"], value="")[["list", "word", "value", "source", "as_of"]]
 
 
 def common_words(place_names):

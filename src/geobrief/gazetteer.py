@@ -15,6 +15,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geobrief.errors import GeobriefError
@@ -34,7 +35,7 @@ class Actor(NamedTuple):
     actor_id: str
     kind: str        # what the name is: country, nationality, government, person, organisation, group
     country: str     # ISO 3166-1 alpha-3, or "" for none
-    match: str       # exact, fold, context, article ("the Gulf": only behind an article)
+    match: str       # exact, fold, context, article ("the Gulf"), prefix ("Sino-")
     name: str
 
 
@@ -59,7 +60,7 @@ class Senses(NamedTuple):
     actors: tuple
     places: tuple
     capitals: bool
-    articles: bool = False    # some reading holds only behind an article
+    bound: bool = False    # some reading holds only behind an article or before a hyphen
 
 
 @dataclass(eq=False)
@@ -126,8 +127,8 @@ class _Readings:
         places = self.place_order[self.place_starts[at]:self.place_starts[at + 1]]
         known = sorted((self.place(row) for row in places), key=lambda p: (-p.population, p.rank, p.place_id))
         actors = tuple(self.actors[row] for row in actors)
-        articles = any(reading.match == "article" for reading in (*actors, *known))
-        return Senses(actors, tuple(known), bool(spelled >= 0), articles)
+        bound = any(reading.match in ("article", "prefix") for reading in (*actors, *known))
+        return Senses(actors, tuple(known), bool(spelled >= 0), bound)
 
     def place(self, row):
         """Unpack one row of the names of places."""
@@ -170,7 +171,7 @@ def _stamp(path):
 def _load(folder, stamps, extra, extra_stamp):
     tables = {name: _read_table(folder / f"{name}.csv") for name in ("actors", "aliases", "members", "offices", "words")}
     places = _read_places(folder / "places.parquet")
-    place_names = pq.read_table(folder / "place_names.parquet").to_pydict()
+    place_names = _read_parquet(folder / "place_names.parquet").to_pydict()
     if extra is not None:
         tables = _add_users(tables, extra)
     return _compile(tables, places, place_names, _fingerprint(folder, extra))
@@ -181,8 +182,15 @@ def _read_table(path):
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
+def _read_parquet(path):
+    try:
+        return pq.read_table(path)
+    except pa.ArrowInvalid as error:
+        raise GeobriefError(f"{path} is damaged: restore it from the repository or run 'make data'.") from error
+
+
 def _read_places(path):
-    table = pq.read_table(path)
+    table = _read_parquet(path)
     columns = {name: table[name].to_pylist() for name in Place._fields[:5]}
     columns = {name: ["" if value is None else value for value in values] for name, values in columns.items()}
     for name in ("latitude", "longitude", "population"):
@@ -239,8 +247,12 @@ def _compile(tables, places, place_names, fingerprint):
             capitals[found] = -1
         return found
 
+    words = _word_lists(tables["words"])
+    aliases = pd.concat([aliases, _prefixes(words, actors)], ignore_index=True)
     actor_numbers, actor_rows = _number_aliases(aliases, actors, number_of)
     place_numbers, place_rows = _number_places(places, place_names, number_of)
+    for name in words.get("shadow", ()):
+        number_of(name)
     size = len(capitals)
     actor_starts, actor_order = _pack(actor_numbers, size)
     place_starts, place_order = _pack(place_numbers, size)
@@ -254,7 +266,7 @@ def _compile(tables, places, place_names, fingerprint):
         implementation=ahocorasick_rs.Implementation.ContiguousNFA)
     return Gazetteer(
         actors=as_frame("actors", actors.replace("", pd.NA)), automaton=automaton, numbers=numbers,
-        countries=_countries(actors), words=_word_lists(tables["words"]), offices=_offices(tables["offices"]),
+        countries=_countries(actors), words=words, offices=_offices(tables["offices"]),
         members=tables["members"].groupby("actor_id")["country"].agg(set).to_dict(),
         fingerprint=fingerprint, _readings=readings,
     )
@@ -266,6 +278,13 @@ def _spellings(alias, match):
     if match == "fold":
         forms |= {form(alias) for form in (str.upper, str.lower, str.title, str.capitalize)}
     return [*sorted(forms - {alias}), alias]
+
+
+def _prefixes(words, actors):
+    """Return the names of nationalities that stand only before a hyphen: "Sino-Russian"."""
+    known = set(actors["actor_id"])
+    rows = [(word, code, "nationality", "prefix") for word, code in words.get("prefix", {}).items() if code in known]
+    return pd.DataFrame(rows, columns=["alias", "actor_id", "name_kind", "match"])
 
 
 def _number_aliases(aliases, actors, number_of):
@@ -288,7 +307,7 @@ def _number_aliases(aliases, actors, number_of):
 
 def _without_article(alias, match):
     """Turn "the Gulf" into "Gulf" behind an article: else it would hide "the Gulf of Mexico" by starting earlier."""
-    if alias[:4] in ("the ", "The "):
+    if alias.startswith("the "):
         return alias[4:], "article"
     return alias, match
 

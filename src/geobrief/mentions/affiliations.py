@@ -14,6 +14,7 @@ _BREAK = re.compile(r"[.;:!?\n\"“”()]")
 _ROLE_OF = re.compile(r"([\w-]+)(?: general| secretary)? (?:of|at|for|in|with) (?:the )?$")
 _ABOUT = frozenset("on to about against over toward towards regarding into versus".split())
 _WINDOW = 150
+_BARE_TITLES = ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Dr.", "Dr")
 _SHORTEST = 3
 # The country code of a person whom the text ties to none (as in passports without one).
 NOWHERE = "XXX"
@@ -79,23 +80,34 @@ def _owner_before(text, start, owners):
         return None
     owner = near[-1]
     gap = text[owner.end:start]
-    if not gap.strip():
-        role = _ROLE_OF.search(text[max(0, owner.start - 60):owner.start])
-        return owner if role and role.group(1).lower() in PERSON_ROLES else None
-    words = gap.removeprefix("'s").removeprefix("’s").split()
-    if _BREAK.search(gap.replace("Gen.", "").replace("Lt.", "")) or "," in gap or len(words) > 8:
-        return None
+    words = gap.removeprefix("'s").removeprefix("’s").rstrip(", ").split()
     if not words:
-        return owner if owner.kind != "place" else None
-    if any(word.lower() in _STOPS for word in words):
+        return _owner_next_to(text, gap, owner)
+    if len(words) > 8 or any(word.lower() in _STOPS for word in words):
         return None
-    is_role = words[-1].lower() in PERSON_ROLES or words[-1] in TITLES
-    return owner if is_role and words[-1] not in ("Mr.", "Mr", "Mrs.", "Ms.", "Dr.") else None
+    if any(_BREAK.search(word) for word in words if word not in TITLES) or "," in gap.rstrip(", "):
+        return None
+    if not any(word.lower() in PERSON_ROLES or word in TITLES for word in words):
+        return None
+    return None if gap.rstrip() == gap and words[-1] in _BARE_TITLES and len(words) == 1 else owner
+
+
+def _owner_next_to(text, gap, owner):
+    """Return the owner right before the name, if it is possessive or itself the end of a description."""
+    if gap.strip():
+        return owner if owner.kind != "place" else None
+    role = _ROLE_OF.search(text[max(0, owner.start - 60):owner.start])
+    return owner if role and role.group(1).lower() in PERSON_ROLES else None
 
 
 def _owner_after(text, end, owners):
-    """Return who the words behind the name tie it to: ", spokesman for the Pentagon", ", head of ... in South Korea"."""
+    """Return who the words behind the name tie it to: ", spokesman for the Pentagon", " of the Nigerian army"."""
     rest = text[end:end + _WINDOW]
+    if rest.startswith((" of ", " from ", " at ")):
+        last = end + len(rest[:30])
+        near = next((hit for hit in owners if end < hit.start < last), None)
+        between = text[end:near.start].split() if near else ()
+        return near if near and near.kind != "place" and set(between[1:]) <= {"the"} else None
     if rest[:2] not in (", ", " ("):
         return None
     rest = rest[2:]

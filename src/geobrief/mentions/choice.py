@@ -10,9 +10,12 @@ def settle_actors(hits, gazetteer):
         if hit.state != "open":
             continue
         actor = next((actor for actor in hit.senses.actors if actor.match != "context"), None)
-        if actor is None or hit.senses.places:
+        if actor is None:
             continue
-        if actor.kind == "country" and (hit.surface in first_names or hit.surface in surnames):
+        risky = hit.senses.places or hit.surface in first_names or hit.surface in surnames
+        if actor.kind == "country" and risky:
+            continue
+        if hit.senses.places and hit.around.after.startswith(", ") and hit.around.next[:1].isupper():
             continue
         if actor.kind == "person" and _is_namesake(hit):
             hit.state = "dropped"

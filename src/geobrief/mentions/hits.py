@@ -36,8 +36,8 @@ def find_hits(part, text, sequences, gazetteer):
     for number, start, end in find_names(text, gazetteer):
         for start, end, senses in _split_owner(text, start, end, gazetteer.senses(number), gazetteer):
             hit = Hit(part, text, start, end, senses)
-            if hit.senses.articles:
-                _drop_without_article(hit)
+            if hit.senses.bound:
+                _drop_unbound(hit)
             if not hit.senses.actors and not hit.senses.places:
                 continue
             hits.append(hit)
@@ -75,10 +75,13 @@ def _split_owner(text, start, end, senses, gazetteer):
     yield start, end, senses
 
 
-def _drop_without_article(hit):
-    """Take away the readings that hold only behind an article: "the Gulf"."""
-    if hit.around.previous.lower() == "the" and not hit.around.gap_before:
-        return
+def _drop_unbound(hit):
+    """Take away the readings that hold only behind an article ("the Gulf") or before a hyphen ("Sino-Russian")."""
+    unmet = set()
+    if hit.around.previous.lower() != "the" or hit.around.gap_before:
+        unmet.add("article")
+    if hit.around.after[:1] not in ("-", "–") or not hit.around.after[1:2].isupper():
+        unmet.add("prefix")
     senses = hit.senses
-    hit.senses = senses._replace(actors=tuple(actor for actor in senses.actors if actor.match != "article"),
-                                 places=tuple(place for place in senses.places if place.match != "article"))
+    hit.senses = senses._replace(actors=tuple(actor for actor in senses.actors if actor.match not in unmet),
+                                 places=tuple(place for place in senses.places if place.match not in unmet))

@@ -67,7 +67,7 @@ def _is_owner(hit, gazetteer):
     """True for a country, a nationality, or a capital that stands for its state."""
     if hit.state != "kept" or hit.country not in gazetteer.countries:
         return False
-    return hit.kind in _OWNERS or (hit.kind == "place" and hit.place.kind == "capital")
+    return hit.kind in _OWNERS or (hit.place is not None and hit.place.kind == "capital")
 
 
 def find_short_institutions(hits, texts):
@@ -75,11 +75,11 @@ def find_short_institutions(hits, texts):
     heads = {}
     for hit in hits:
         if hit.state == "kept" and hit.kind == "government" and " " in hit.surface:
-            head = hit.surface.rsplit(" ", 1)[1]
-            heads.setdefault(head, {}).setdefault(hit.actor_id, hit)
+            for head in {hit.surface.rsplit(" ", 1)[1].lower(), hit.actor_id.rsplit("-", 1)[-1]}:
+                heads.setdefault(head, {}).setdefault(hit.actor_id, hit)
     found = []
     for head, owners in heads.items():
-        if len(owners) == 1 and head.lower() in _SHORT:
+        if len(owners) == 1 and head in _SHORT:
             found += _short_forms(head, next(iter(owners.values())), texts)
     return found
 
@@ -87,7 +87,7 @@ def find_short_institutions(hits, texts):
 def _short_forms(head, full, texts):
     found = []
     for part, text in texts.items():
-        for match in re.finditer(rf"(?<![\w-])[Tt]he ({head.lower()}|{head.title()})(?! of )(?![\w-])", text):
+        for match in re.finditer(rf"(?<![\w-])[Tt]he ({head}|{head.title()})(?! of )(?![\w-])", text):
             hit = Hit(part, text, *match.span(1), None)
             hit.state, hit.kind, hit.actor_id = "kept", "government", full.actor_id
             hit.country, hit.confidence = full.country, 0.9 * full.confidence

@@ -4,6 +4,9 @@ from geobrief.mentions.vocabulary import BODIES, IN_PLACE, PERSON_ROLES, TITLES
 
 _SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
 _LEADING = frozenset("The A An In On At For But And Former Ex-President Then When While As If Said Says".split())
+# First words of names of places that are also first names of persons.
+_NO_FIRST = frozenset("Al El La Le Los Las San Santa Saint De Del Da Dos Van Von Port Fort Mount Lake Cape New North "
+                      "South East West Royal".split())
 _LONGEST = 5
 
 
@@ -32,6 +35,8 @@ def _find_person(text, run, first_names, surnames):
     if begin == 0 and before and before[-1].lower() in PERSON_ROLES and before[-1].islower():
         return run.start, name, "role"
     plain = [word for word in name if word not in _SUFFIXES]
+    if name[0] in _NO_FIRST:
+        return None
     if name[0] in first_names and (plain[-1] in surnames or len(plain) == 2):
         return _offset(run, begin), name, "sure" if plain[-1] in surnames else "name"
     return None

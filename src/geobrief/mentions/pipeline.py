@@ -12,10 +12,9 @@ from geobrief.mentions.hits import assign_runs, find_hits
 from geobrief.mentions.institutions import find_institutions, find_short_institutions
 from geobrief.mentions.persons import clear_places, drop_persons, mark_persons
 from geobrief.mentions.places import Evidence, load_model, resolve_places
-from geobrief.mentions.roles import set_role
-from geobrief.mentions.shadows import is_shadowed
+from geobrief.mentions.roles import set_roles
+from geobrief.mentions.shadows import is_shadowed, settle_water
 
-_ISO_LENGTH = 3
 _COLUMNS = ("mention_id", "article_id", "sentence_id", "part", "start", "end", "surface", "actor_id", "kind", "role",
             "country", "latitude", "longitude", "confidence", "place")
 
@@ -49,7 +48,7 @@ def find_mentions(articles, sentences, gazetteer):
         outlet = outlet if isinstance(outlet, str) else ""
         hits, actors = resolve_article(texts, outlet, gazetteer, model)
         met.update(actors)
-        rows += _rows(article_id, _finish(hits, gazetteer), spans)
+        rows += _rows(article_id, _finish(hits, texts, gazetteer), spans)
     if not rows:
         return empty("mentions"), empty("actors")
     mentions = as_frame("mentions", pd.DataFrame(rows, columns=_COLUMNS))
@@ -66,6 +65,8 @@ def resolve_article(texts, outlet, gazetteer, model):
     for hit in hits:
         if is_shadowed(hit, texts[hit.part]):
             hit.state = "dropped"
+        else:
+            settle_water(hit, texts[hit.part])
     settle_actors(hits, gazetteer)
     for part, text in texts.items():
         sequences[part] = _cut(part, sequences[part], hits)
@@ -78,6 +79,9 @@ def resolve_article(texts, outlet, gazetteer, model):
     clear_places(hits)
     drop_persons(hits, sequences)
     resolve_places(hits, texts, evidence, gazetteer, model)
+    for hit in hits:
+        if hit.state == "kept" and hit.kind == "place":
+            evidence.vote(hit.country, 0.5)
     settle_context(hits, evidence)
     institutions, actors = find_institutions(hits, texts, gazetteer)
     _add(institutions, hits)
@@ -117,12 +121,11 @@ def _add(candidates, hits):
             taken[hit.part].append((hit.start, hit.end))
 
 
-def _finish(hits, gazetteer):
+def _finish(hits, texts, gazetteer):
     """Return the kept hits in reading order, with their roles."""
     kept = sorted((hit for hit in hits if hit.state == "kept"), key=lambda hit: (hit.part != "title", hit.start))
-    media = gazetteer.words.get("medium", {})
+    set_roles(kept, texts, gazetteer.words.get("medium", {}))
     for hit in kept:
-        set_role(hit, hit.actor_id in media)
         if hit.kind == "place" and hit.role != "location" and hit.country:
             hit.actor_id = hit.country
     return kept

@@ -1,50 +1,95 @@
 """The role a mention plays: the place a thing happens in, an actor, an attribute of another word, an outlet."""
 
-from geobrief.mentions.vocabulary import OUTLET_CUES, SIDES, SPEECH
+from geobrief.mentions.vocabulary import SIDES, SPEECH
 
-_LOCATIVE = frozenset("in at near from to into inside outside across around throughout within toward towards off via "
-                      "through over onto leaving visiting reached visited northern southern eastern western "
-                      "central downtown".split())
-_MEDIA_ENDS = ("Times", "Post", "News", "Agency", "Journal", "Herald", "Guardian", "Tribune", "Reuters", "Press")
+_WHERE = frozenset("in at near into inside outside across around throughout within off via through over onto leaving "
+                   "visiting reached visited northern southern eastern western central downtown toward towards under "
+                   "along beyond".split())
+_WHITHER = frozenset("to from".split())
+# What goes to or comes from a state, not to a spot on the map: "ambassador to Mongolia", "arms from Iran".
+_DEALINGS = frozenset("ambassador ambassadors envoy exports imports aid sales sale sold sells sell arms weapons gas oil "
+                      "grain support threat threats letter message visa visas loan loans money sanctions according owed "
+                      "message appeal request tribute close closer loyal opposed".split())
+_ACTED_ON = frozenset("accuse accuses accused accusing tell tells told warn warns warned warning urge urges urged ask asks "
+                      "asked want wants wanted thank thanks thanked blame blames blamed sue sues sued press presses "
+                      "pressed pressuring pressure condemn condemned criticise criticised criticize criticized beat "
+                      "beats defeated invaded lent gave give gives sent arming arm arms allowed forced force by".split())
+_TELLING = frozenset("said says say told accused accuses denied denies claimed claims announced warned warns wants wanted "
+                     "insisted insists vowed vows refused refuses rejected rejects recalled called calls agreed agrees "
+                     "hopes expects demanded demands urged urges asks asked offered backs backed".split())
+# Names that stand before nouns as adjectives do.
+_SHORT = frozenset(("US", "U.S.", "UK", "U.K.", "UAE", "U.A.E.", "DPRK", "DRC", "EU", "UN", "USA", "U.S", "U.K"))
+_LIST = frozenset((" and ", ", ", ", and ", " or ", ", or ", " and the ", ", the "))
 
 
-def set_role(hit, is_medium):
-    """Fill in the role of a kept hit."""
+def set_roles(hits, texts, media):
+    """Fill in the roles of an article's kept hits, which are in reading order; `media` holds the actors that report."""
+    before = None
+    for hit in hits:
+        if hit.kind in ("country", "place"):
+            joined = before is not None and before.part == hit.part and before.kind in ("country", "place") and (
+                texts[hit.part][before.end:hit.start] in _LIST)
+            hit.role = before.role if joined and before.role != "attribute" else _role_of_place(hit)
+        elif hit.kind == "nationality":
+            hit.role = "attribute" if _is_adjective(hit) else "actor"
+        else:
+            hit.role = "outlet" if hit.actor_id in media else "actor"
+        before = hit
+
+
+def _role_of_place(hit):
     around = hit.around
-    previous, following = around.previous.lower(), around.next
-    attached = around.after[:1] == " "
-    if hit.kind == "organisation" and is_medium:
-        hit.role = "outlet"
-    elif hit.kind in ("person", "government", "organisation", "group"):
-        hit.role = "actor"
-    elif hit.kind == "nationality":
-        hit.role = "attribute" if _is_adjective(hit) else "actor"
-    elif around.after.startswith(("'s ", "’s ", "s' ")) or (attached and following.lower() in SPEECH):
-        hit.role = "actor"
-    elif previous in _LOCATIVE or (previous == "the" and around.second.lower() in _LOCATIVE):
-        hit.role = "location"
-    elif hit.kind == "country":
-        hit.role = "attribute" if attached and _modifies(around) else "actor"
-    else:
-        hit.role = "actor" if previous in SIDES else "attribute" if attached and _modifies(around) else "location"
+    previous, second = around.previous.lower(), around.second.lower()
+    if previous == "the":
+        previous, second = second, ""
+    if around.gap_before and around.gap_before[-1:] in "-–" or around.after[:1] in ("-", "–"):
+        return "attribute"
+    if previous in _WHERE:
+        return "location"
+    if around.after.startswith(("'s", "’s", "' ", "’ ")):
+        return "attribute"
+    if previous in _WHITHER:
+        return "actor" if second in _DEALINGS and hit.kind == "country" else "location"
+    if previous == "of":
+        return "attribute" if hit.kind == "country" else "location"
+    return _role_of_country(hit) if hit.kind == "country" else _role_of_city(hit, previous)
+
+
+def _role_of_country(hit):
+    """Return actor but for a short name before a noun: "US authorities"."""
+    around = hit.around
+    word = around.next
+    before_noun = around.after[:1] == " " and word[:1].islower() and word not in SPEECH and word not in _FUNCTION
+    return "attribute" if before_noun and hit.surface in _SHORT and not word.endswith("ed") else "actor"
+
+
+def _role_of_city(hit, previous):
+    """Return actor where a capital speaks for its state, or another city speaks; attribute before a noun."""
+    around = hit.around
+    word = around.next.lower()
+    if around.after[:1] == " " and around.next[:1].islower():
+        capital = hit.place is not None and hit.place.kind == "capital"
+        if word in _TELLING or (capital and (word in SPEECH or (around.starts and word.endswith(("ed", "es", "ses"))))):
+            return "actor"
+        if word not in SPEECH and word not in _FUNCTION and not word.endswith("ed") and not word.endswith("ly"):
+            return "actor" if previous in _ACTED_ON else "attribute"
+    if previous in SIDES and previous not in ("and", "or", "by"):
+        return "actor"
+    return "actor" if previous in _ACTED_ON and previous != "by" else "location"
 
 
 def _is_adjective(hit):
-    """True for "Russian forces", false for "the Russians said" and "the Dutch said"."""
+    """True for "Russian forces", false for "the Russians" and "the Dutch said"."""
     around = hit.around
     if hit.surface.endswith("s") and not hit.surface.endswith(("ss", "us")):
         return False
-    return around.after[:1] in (" ", "-") and around.next.lower() not in SPEECH and bool(around.next)
-
-
-def _modifies(around):
-    """True for a name before a noun: "US authorities", "Moscow police"."""
-    word = around.next
-    return word[:1].islower() and word not in SPEECH and word not in _FUNCTION
+    if around.after[:1] in ("-", "–"):
+        return True
+    word = around.next.lower()
+    return around.after[:1] == " " and bool(word) and word not in SPEECH and word not in _FUNCTION
 
 
 _FUNCTION = frozenset("and or but of in on at to from for with by as that which who where when while after before "
                       "since until than because if over against about between during under the a an its his her their "
-                      "not also to into through amid despite without again now then there here only just even "
-                      "yesterday today tomorrow".split())
-_ = OUTLET_CUES, _MEDIA_ENDS
+                      "not also to into through amid despite without again now then there here only just even was is "
+                      "yesterday today tomorrow this last next so yet were are be been".split())

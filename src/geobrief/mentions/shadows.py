@@ -1,15 +1,17 @@
 """Names that are part of something else: an address, a street, a treaty, a ship, a link."""
 
 from geobrief.mentions.vocabulary import (
-    AFTER_RIVER, BODIES, CALLED_AFTER, NOBLE, RIVERS, SHIPS, STREETS, THINGS, TITLES, WATER_BEFORE, WATERS,
+    AFTER_RIVER, BODIES, CALLED_AFTER, NOBLE, RIVERS, SHIPS, STREETS, THINGS, TITLES, WATER_BEFORE, WATERS, WATERS_OF,
 )
 
 _MONEY = frozenset("dollar dollars cents".split())
 _CURRENCIES = frozenset("US U.S. Canadian Australian Singapore American Hong\u00a0Kong".split())
 # Days, feasts and adjectives in capitals that are also the name of a small town.
-_NO_PLACES = frozenset("Christmas Easter Halloween Ramadan Thanksgiving Olympic Olympics Mardi Noel English Centre "
+_NO_PLACES = frozenset("Christmas Easter Halloween Ramadan Thanksgiving Olympic Olympics Mardi Noel Centre "
                        "Catholic Orthodox Muslim Christian Jewish Islamic Church Police Union Republican "
                        "Democrat".split())
+_BEFORE_LANGUAGE = frozenset("in speak speaks speaking spoke speaker fluent learn learning learned study studying studied "
+                             "into teach teaches translated written".split())
 _NATIONS = ("country", "nationality")
 # In a headline in capitals these stand before the pronoun: "LET US PRAY".
 _BEFORE_PRONOUN = frozenset("LET GIVE GIVES TELL TELLS OF FOR WITH HELP HELPS MAKE MAKES AMONG BETWEEN AROUND ASK ASKS "
@@ -37,6 +39,10 @@ def _is_word(hit, text):
         return True
     if around.after[:1] == "." and surface + "." in TITLES:
         return True
+    if _is_language(hit):
+        return True
+    if surface.isupper() and around.previous in ("A", "AN") and len(surface) > 3:
+        return any(actor.kind == "country" for actor in hit.senses.actors)
     if surface == "US":
         return around.previous in _BEFORE_PRONOUN and around.next.isupper()
     lower = surface.lower()
@@ -45,6 +51,15 @@ def _is_word(hit, text):
     if around.next in ("the", "a", "an", "his", "her", "their", "its", "this", "that") and lower != surface:
         return not hit.senses.actors or any(actor.kind == "nationality" for actor in hit.senses.actors)
     return any(actor.kind == "country" for actor in hit.senses.actors) and _has_word(text, lower)
+
+
+def _is_language(hit):
+    """True for "in Spanish", "speaks Russian": the language, not the nation."""
+    around = hit.around
+    if around.previous.lower() not in _BEFORE_LANGUAGE or around.gap_before:
+        return False
+    nationality = any(actor.kind == "nationality" for actor in hit.senses.actors)
+    return nationality and (around.after[:1] in (",", ".", ";", ")", "") or around.next in ("and", "or", "language"))
 
 
 def _has_word(text, word):
@@ -88,7 +103,7 @@ def _is_called_after(hit, text):
     run = hit.sequence
     if run is not None and run.words[0] in SHIPS or around.previous in SHIPS:
         return True
-    return _is_water(hit, joined)
+    return False
 
 
 def _may_lend_name(hit):
@@ -96,17 +111,28 @@ def _may_lend_name(hit):
         actor.kind in _NATIONS for actor in hit.senses.actors)
 
 
-def _is_water(hit, joined):
-    """True for a country's name in that of a river, a lake or a sea, or standing for a river: "the Niger"."""
+def settle_water(hit, text):
+    """Decide for a river, a lake or a sea that bears a country's name: "Lake Chad", "the Niger". True if it is one.
+
+    The span takes in the word that says what it is; the mention counts to no country.
+    """
     if not any(actor.kind in _NATIONS for actor in hit.senses.actors):
         return False
-    around = hit.around
-    if (joined and around.next in WATERS) or (around.previous in WATER_BEFORE and not around.gap_before):
-        return True
-    if around.previous == "of" and around.second in ("Gulf", "Strait", "Straits", "Bay", "Sea"):
-        return True
-    free = around.after[:1] in (",", ".", ";") or around.next in AFTER_RIVER
-    return hit.surface in RIVERS and around.previous.lower() == "the" and free
+    around, start, end = hit.around, hit.start, hit.end
+    if around.after[:1] == " " and around.next in WATERS:
+        end += 1 + len(around.next)
+    elif around.previous in WATER_BEFORE and not around.gap_before:
+        start -= 1 + len(around.previous)
+    elif around.previous == "of" and around.second in WATERS_OF:
+        start -= 4 + len(around.second)
+    elif not (hit.surface in RIVERS and around.previous.lower() == "the" and (
+            around.after[:1] in (",", ".", ";") or around.next in AFTER_RIVER)):
+        return False
+    if text[start:end].split() != text[start:end].split(" "):
+        return False
+    hit.start, hit.end, hit.surface = start, end, text[start:end]
+    hit.state, hit.kind, hit.country, hit.confidence = "kept", "place", "", 0.85
+    return True
 
 
 def _is_bare_plural(hit):

@@ -8,8 +8,8 @@ IN_PLACE = frozenset("in at near outside inside across around throughout into wi
 
 STREETS = frozenset("St Street Ave Avenue Road Rd Drive Dr Blvd Boulevard Lane Ln Highway "
                     "Hwy Parkway Pkwy Turnpike Expressway Freeway Terrace Circle Crescent Alley Way Row "
-                    "Close Walk Trail Loop Plaza Mall Streets Avenues Roads street avenue road boulevard lane "
-                    "drive".split())
+                    "Close Walk Trail Loop Plaza Mall Station Square Streets Avenues Roads street avenue road boulevard lane drive "
+                    "station".split())
 # The last word of a capitalised name that is a body, not a person and not the place before it.
 BODIES = frozenset(
     "University College School Schools Academy Institute Hospital Police Department Dept. Dept Office Sheriff Council "
@@ -26,7 +26,8 @@ BODIES = frozenset(
     "Medical Health Fire Community Public High Elementary Middle Chamber Council Trust Fund Army Navy Force Forces "
     "Guard Brigade Regiment Squadron Prison Jail Cemetery Market Mills Farm Farms Ranch Estate Gardens Zoo "
     "Pharmacy Motors Energy Oil Gas Steel Power Electric Water Clinic Ministry Movement Front Brotherhood Army "
-    "Team Squad Giants Eagles Lions Tigers Bears".split())
+    "Team Squad Giants Eagles Lions Tigers Bears Convention Conventions Agreement Agreements Day Week Award Prize "
+    "Restaurant Cafe Grill Pizza Square Street Road Avenue Drive Lane Boulevard War".split())
 TITLES = frozenset(
     "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Professor Sir Lord Lady Dame Baron Baroness President Premier "
     "Chancellor Minister Secretary Senator Sen Sen. Senators Sens. Rep Rep. Reps. Representative Congressman "
@@ -52,7 +53,10 @@ PERSON_ROLES = frozenset(
     "undersecretary strategist veteran soldier student doctor physician engineer representative delegate "
     "commissioner inspector speaker chief-of-staff vice-president coordinator governor-general boss tycoon "
     "billionaire businessman oligarch warlord rebel cleric ayatollah parliamentarian mp member partner "
-    "superintendent sheriff detective".split())
+    "superintendent sheriff detective botanist biologist physicist chemist artist painter "
+    "musician composer novelist poet sociologist anthropologist psychologist geologist climatologist farmer trader "
+    "banker broker investor pilot sailor nurse teacher priest monk friar resident volunteer survivor witness "
+    "refugee migrant athlete swimmer runner boxer footballer golfer cyclist skier dancer chef architect".split())
 SPEECH = frozenset(
     "said says say told tells added announced claimed claims denied denies warned warns accused accuses insisted "
     "insists urged urges called calls demanded demands reported reports stated confirmed confirms rejected rejects "
@@ -78,6 +82,7 @@ NOBLE = frozenset("Prince Princess Duke Duchess Earl Countess Marquess Marquis V
                   "Baroness Archbishop Bishop".split())
 SHIPS = frozenset("HMS USS USNS INS HMAS HMCS HMNZS RMS SS MV MS MT JS USCGC MSC".split())
 WATERS = frozenset("River Lake Sea Ocean Basin Peninsula Gulf Strait Desert Delta Valley Mountains Canal Trench".split())
+WATERS_OF = frozenset("Gulf Strait Straits Bay Sea Bight".split())
 WATER_BEFORE = frozenset("Lake River Mount Mt. Gulf".split())
 RIVERS = frozenset("Niger Jordan Senegal Gambia".split())
 AFTER_RIVER = frozenset("had has is was flows flowed rises river valley delta basin burst in at near and which that "
