@@ -55,6 +55,7 @@ def _report():
             "actor": ["Iran", "Åland", "Zambia", "Chad"],
             "articles": pd.array([9, 100, None, 20], "Int64"),
             "tone": [-0.1, 0.2, None, -0.3],
+            "interval": ["−0.30 to −0.10", "0.00 to +0.20", None, "−0.05 to +0.10"],
         }
         | {f"more {n}": "something rather long" for n in range(8)}
     )
@@ -146,6 +147,8 @@ def test_a_heading_sorts_its_column_by_mouse_and_keyboard_with_the_unknown_last(
     page.keyboard.press("Enter")
     assert _column(page, 2) == ["100", "20", "9", "–"]
     assert page.locator("table.gb-sortable th").nth(1).get_attribute("aria-sort") == "descending"
+    page.locator("table.gb-sortable th button").nth(3).click()
+    assert _column(page, 4) == ["−0.30 to −0.10", "−0.05 to +0.10", "0.00 to +0.20", "–"]
     page.locator("table.gb-sortable th button").first.click()
     assert _column(page, 1) == ["Åland", "Chad", "Iran", "Zambia"]
     assert page.locator("[aria-sort]").count() == 1
@@ -208,7 +211,8 @@ def test_a_picture_stands_on_a_light_card_in_the_dark(visit):
 
 INJECTED = """<script>window.hacked = 1</script><img src="x" onerror="window.hacked = 2">
 <img src="https://example.invalid/x.png"><iframe src="https://example.invalid/"></iframe>
-<style>h1 { color: rgb(1, 2, 3) }</style><form action="https://example.invalid/"><button id="go">go</button></form>
+<style>h1 { color: rgb(1, 2, 3) }</style>
+<form action="https://example.invalid/"><button id="go">go</button></form>
 <a id="bad" href="javascript:window.hacked = 3">x</a>"""
 
 

@@ -10,6 +10,7 @@ CELL = '''"""What the report covers."""
 corpus: str | list[str] = "seeds"  # what to read: files, folders
 since: str | None = None  # first day, "2022-08-01"
 until: str | None = None
+day_until: str = ""
 top: int = 20  # how many actors
 share: float = .5
 # drawn on the map
@@ -24,10 +25,10 @@ def parameters(tmp_path):
 
 
 def test_every_typed_assignment_is_a_parameter_with_its_comment(parameters):
-    assert [p.name for p in parameters] == ["corpus", "since", "until", "top", "share", "dots", "outlets"]
-    assert parameters[3] == Parameter("top", "int", 20, "how many actors")
+    assert [p.name for p in parameters] == ["corpus", "since", "until", "day_until", "top", "share", "dots", "outlets"]
+    assert parameters[4] == Parameter("top", "int", 20, "how many actors")
     assert parameters[0].help == "what to read: files, folders"
-    assert parameters[5].help == "drawn on the map"
+    assert parameters[6].help == "drawn on the map"
     assert parameters[1].type == "str | None" and parameters[1].default is None
 
 
@@ -67,6 +68,7 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path):
         ("dots", "1", True),
         ("since", "none", None),
         ("since", "", None),
+        ("day_until", "", ""),
         ("since", "2022-09-05", "2022-09-05"),
         ("outlets", "One, Two", ["One", "Two"]),
         ("outlets", '["a,b"]', ["a,b"]),

@@ -132,6 +132,8 @@ def _class(column, form):
     if _is_date(column) or form == "day":
         return Html(' class="gb-short"')
     longest = column.dropna().astype(str).str.len().max() if len(column.dropna()) else 0
+    if longest <= 20:
+        return Html(' class="gb-short"')
     return Html(' class="gb-long"') if longest > 80 else Html("")
 
 

@@ -251,7 +251,7 @@ def _or_wrong(parameter, value, right, result):
 
 
 def _check_meaning(parameter, value):
-    if parameter.is_date and value is not None:
+    if parameter.is_date and value:
         _check_date(parameter.name, value)
     if parameter.name == "corpus" and value is not None:
         for text in [value] if isinstance(value, str) else value:

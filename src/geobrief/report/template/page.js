@@ -7,10 +7,10 @@
     if (window.matchMedia("(max-width: 74.99rem)").matches) details.open = false;
   });
 
-  /* Evidence and provenance are open on paper, and as the reader left them afterwards. */
+  /* Evidence and provenance are open on paper, long tables only if the reader opened them. */
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = all(document, "details:not([open]):not(.gb-code)");
+    opened = all(document, "details:not([open]):not(.gb-code):not(.gb-more)");
     opened.forEach(function (details) { details.open = true; });
   });
   window.addEventListener("afterprint", function () {
@@ -32,11 +32,16 @@
     var cell = row.cells[column];
     if (!cell) return "";
     var sort = cell.getAttribute("data-sort");
-    return sort === null ? cell.textContent.trim() : sort;
+    var text = sort === null ? cell.textContent.trim() : sort;
+    return text === "\u2013" ? "" : text;
+  };
+  /* The number a text starts with: "−0.05 to +0.08", "13%"; none for a date, which sorts as text. */
+  var numberOf = function (text) {
+    return /^\d{4}-\d\d/.test(text) ? NaN : parseFloat(text.replace("\u2212", "-").replace(/,/g, ""));
   };
   var compare = function (a, b) {
-    var x = parseFloat(a), y = parseFloat(b);
-    if (!isNaN(x) && !isNaN(y) && /^[-+\d.e]+$/i.test(a) && /^[-+\d.e]+$/i.test(b)) return x - y;
+    var x = numberOf(a), y = numberOf(b);
+    if (!isNaN(x) && !isNaN(y) && x !== y) return x - y;
     return a.localeCompare(b, document.documentElement.lang || "en");
   };
   var sortBy = function (table, header, column) {
