@@ -3,7 +3,7 @@
 import pandas as pd
 import pycountry
 from babel import Locale
-from tables import read_curated, slug, split_names
+from tables import read_curated, slug, split_marked, split_names
 
 KINDS = {"institutions": "government", "organisations": "organisation", "groups": "group", "media": "organisation",
          "companies": "organisation", "teams": "organisation"}
@@ -57,14 +57,26 @@ def standard_names(table):
 
 def build_list(name, kind):
     """Actors and names of one curated list with the columns id, name, names, country."""
-    table = read_curated(name).rename(columns={"id": "actor_id"}).assign(kind=kind, valid_from="", valid_to="")
+    table, apart = split_marked(read_curated(name))
+    stem = apart["name"].str.replace(r"^[Tt]he ", "", regex=True).map(slug)
+    table = pd.concat([table, apart.assign(id=prefix_of(apart["id"]) + "." + stem)], ignore_index=True)
+    table = table.rename(columns={"id": "actor_id"}).assign(kind=kind, valid_from="", valid_to="")
     if "country" not in table:
         table["country"] = table["actor_id"].str[:3]
-    if "parent" not in table:
-        table["parent"] = ""
-    table["parent"] = table["parent"].where(table["parent"] != "", default_parent(table))
-    table["all"] = table["name"] + "|" + table["names"]
-    return table, split_names(table, "all", name_kind=kind, note="")
+    table["parent"] = default_parent(table)
+    table["all"] = with_name(table)
+    return table.drop_duplicates("actor_id"), split_names(table, "all", name_kind=kind, note="")
+
+
+def prefix_of(ids):
+    """What comes before the last part, and GOV where it is all: USA.GOV.agencies, USA.GOV -> USA.GOV."""
+    return ids.where(ids.str.endswith(".GOV"), ids.str.rpartition(".")[0])
+
+
+def with_name(table):
+    """All names of each row, its main name first unless a mark says that it needs context."""
+    marked = table["names"].str.lstrip("?") == table["name"]
+    return table["name"].where(~marked, "") + "|" + table["names"]
 
 
 def other_governments(actors):
@@ -83,21 +95,15 @@ def default_parent(table):
 
 def build_persons():
     """Leaders with their names and dated offices (`office=from/to;office=from/to`)."""
-    table = split_relatives(read_curated("leaders")).assign(parent=lambda t: t["country"], prefix=lambda t: t["country"])
+    table, relatives = split_marked(read_curated("leaders"))
+    table = pd.concat([table, relatives.assign(offices="")], ignore_index=True)
+    table = table.assign(parent=table["country"], prefix=table["country"])
     heads = read_curated("international_leaders").rename(columns={"organisation": "parent"})
     heads = heads.assign(country="", prefix="INT")
     table = pd.concat([table, heads], ignore_index=True).assign(kind="person", valid_from="", valid_to="")
     table["actor_id"] = table["prefix"] + "." + table["name"].map(slug)
-    table["all"] = table["name"] + "|" + table["names"]
+    table["all"] = with_name(table)
     return table, split_names(table, "all", name_kind="person", note=""), split_offices(table)
-
-
-def split_relatives(table):
-    """Names marked `+` become persons of their own, of the same country, without an office."""
-    relatives = split_names(table, "names").query("alias.str.startswith('+')")
-    relatives = relatives.assign(name=relatives["alias"].str[1:], names="", offices="")
-    own = table["names"].str.split("|").map(lambda names: "|".join(n for n in names if not n.startswith("+")))
-    return pd.concat([table.assign(names=own), relatives[table.columns]], ignore_index=True)
 
 
 def split_offices(table):

