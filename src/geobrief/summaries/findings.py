@@ -67,7 +67,8 @@ class Facts:
         self.tone = tone_table(self.rows)
         self.countries = country_counts(analysis)
         self.pairs = named_together(analysis, self.units)
-        self.changes = tone_changes(scored_mentions(self.whole), *periods) if periods else None
+        self.rows_of_both = self.rows if self.whole is analysis else scored_mentions(self.whole)
+        self.changes = tone_changes(self.rows_of_both, *periods) if periods else None
 
     def name(self, unit):
         """Return the name of an actor as a sentence uses it."""
@@ -149,8 +150,8 @@ def tone_change(facts):
     top = facts.changes[facts.changes["firm"]].iloc[0]
     direction = "negative" if top["change"] < 0 else "positive"
     n = int(top["n_before"] + top["n_after"])
-    rows = scored_mentions(facts.whole)
-    rows = rows[(rows["unit"] == top["unit"]) & facts.periods[1].holds(rows)]
+    rows = facts.rows_of_both[facts.rows_of_both["unit"] == top["unit"]]
+    rows = rows[facts.periods[1].holds(rows)]
     claim = (f"Coverage of {facts.name(top['unit'])} was more {direction} in the later period: mean tone "
              f"{w.number(top['mean_after'])} over {w.counted_noun(int(top['n_after']), 'article')}, against "
              f"{w.number(top['mean_before'])} over {w.counted_noun(int(top['n_before']), 'article')} before.")

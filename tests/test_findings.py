@@ -1,0 +1,375 @@
+"""Findings say no more than the frames bear: each is tested where its claim holds and where it does not."""
+
+import pandas as pd
+import pytest
+from made_analysis import analysis, article
+
+from geobrief.report import sections
+from geobrief.summaries import situation
+from geobrief.summaries.findings import attention_changes
+
+OUTLETS = ("Sample Wire", "Demo Dispatch", "Mockup Herald", "Specimen Times")
+
+
+def spread(tones, n=12, jitter=0.02, **more):
+    """Return `n` articles of four outlets, in each a sentence an actor of the given tone, give or take `jitter`."""
+    return [
+        article(
+            *({actor: tone + jitter * (-1) ** k} for actor, tone in tones.items()),
+            outlet=OUTLETS[k % 4],
+            **more,
+        )
+        for k in range(n)
+    ]
+
+
+def findings(*articles, since=""):
+    return {found.kind: found for found in situation(analysis(*articles), since).findings}
+
+
+def claims(*articles, **more):
+    return " ".join(found.claim for found in findings(*articles, **more).values())
+
+
+# --- attention ---------------------------------------------------------------------------------------------
+
+
+def test_the_country_of_most_articles_is_named_with_its_share():
+    found = findings(*[article({"RUS": 0})] * 3, article({"UKR": 0}))["attention"]
+    assert found.claim == "Russia was named in 3 of 4 articles (75%), more than any other country."
+    assert (found.n_articles, found.n_outlets, found.strength) == (3, 1, "thin")
+    assert set(found.evidence["text"]) == {"Russia met."} and len(found.evidence) == 3
+
+
+def test_a_shared_lead_is_called_one():
+    claim = findings(*[article({"RUS": 0}, {"UKR": 0})] * 3, article({"USA": 0}))["attention"].claim
+    assert (
+        claim == "Russia and Ukraine were each named in 3 of 4 articles (75%); no country was named in more."
+    )
+
+
+def test_a_tie_of_many_gives_no_leader():
+    text = claims(*[article({"RUS": 0}, {"UKR": 0}, {"USA": 0})] * 3)
+    assert "more than any other" not in text and "most" not in text
+
+
+def test_a_single_article_leads_nothing():
+    assert findings(article({"RUS": 0})) == {}
+
+
+def test_a_government_and_a_leader_count_to_the_country_once_an_article():
+    found = findings(
+        *[article({"RUS.GOV": 0}, {"RUS.vladimir-putin": 0}, {"RUS": 0}, {"UKR": 0})] * 2,
+        article({"RUS.GOV": 0}),
+    )["attention"]
+    assert found.claim.startswith("Russia was named in 3 of 3 articles (100%)")
+
+
+def test_media_do_not_count_to_their_country():
+    assert "North Korea" not in claims(*[article({"PRK.kcna": 0})] * 3)
+
+
+def test_copies_do_not_make_a_lead():
+    copies = [article({"UKR": 0}, copy_of=2)] * 5
+    text = claims(article({"RUS": 0}), article({"RUS": 0}), article({"UKR": 0}), *copies)
+    assert "Russia was named in 2 of 3 articles" in text
+
+
+def test_the_evidence_of_a_count_shows_mere_locations_too():
+    found = findings(*[article({"RUS": 0}, role="location")] * 3)["attention"]
+    assert len(found.evidence) == 3
+
+
+# --- tone --------------------------------------------------------------------------------------------------
+
+LEVEL = {"UKR": 0.1, "USA": 0.1, "CHN": 0.1, "FRA": 0.1}
+
+
+def test_an_actor_far_below_the_others_is_said_to_be():
+    found = findings(*spread({"RUS": -0.4, **LEVEL}))["tone"]
+    assert found.claim.startswith(
+        "Coverage of Russia was more negative than that of most other actors: mean tone −0.40"
+    )
+    assert found.strength == "moderate" and found.n_articles == 12 and found.n_outlets == 4
+    assert found.evidence["polarity"].is_monotonic_increasing and set(found.evidence["text"]) == {
+        "Russia met."
+    }
+
+
+def test_an_actor_far_above_the_others_is_said_to_be():
+    assert "Coverage of Russia was more positive than" in claims(*spread({"RUS": 0.5, **LEVEL}))
+
+
+def test_equal_tones_single_nobody_out():
+    assert "tone" not in findings(*spread(dict.fromkeys(("RUS", *LEVEL), 0.1)))
+
+
+def test_a_wide_interval_singles_nobody_out():
+    low = [{"RUS": 0.9 if k % 3 == 0 else -0.5} for k in range(12)]
+    articles = [
+        article(first, *({actor: tone} for actor, tone in LEVEL.items()), outlet=OUTLETS[k % 4])
+        for k, first in enumerate(low)
+    ]
+    text = claims(*articles)
+    assert "more negative" not in text and "more positive" not in text
+
+
+def test_half_of_the_others_are_not_most_of_them():
+    tones = {"RUS": -0.4, "UKR": -0.9, "USA": -0.9, "CHN": 0.9, "FRA": 0.9}
+    few = spread({"RUS": -0.4}, n=12) + spread(
+        {actor: tones[actor] for actor in ("UKR", "USA", "CHN", "FRA")}, n=6
+    )
+    assert "Coverage of Russia" not in claims(*few)
+
+
+@pytest.mark.parametrize("others", [{"UKR": 0.1}, {"UKR": 0.1, "USA": 0.12}])
+def test_with_few_actors_none_is_compared_with_most(others):
+    assert "most other actors" not in claims(*spread({"RUS": -0.4, **others}))
+
+
+def test_few_articles_or_few_outlets_are_no_ground_for_a_claim_of_tone():
+    assert "tone" not in findings(*spread({"RUS": -0.4, **LEVEL}, n=8))
+    alone = [article(*({actor: tone} for actor, tone in {"RUS": -0.4, **LEVEL}.items())) for _ in range(12)]
+    assert "tone" not in findings(*alone)
+
+
+def test_many_sentences_of_one_article_are_one_article():
+    loud = article(*[{"RUS": -1.0}] * 60)
+    assert "tone" not in findings(loud, *spread(LEVEL))
+
+
+# --- change ------------------------------------------------------------------------------------------------
+
+
+def periods(before, after, n=8):
+    return [
+        article(
+            *({actor: tone + 0.02 * (-1) ** k} for actor, tone in tones.items()),
+            day=f"2022-{month}-{k + 1:02}",
+            outlet=OUTLETS[k % 4],
+        )
+        for month, tones in (("09", before), ("11", after))
+        for k in range(n)
+    ]
+
+
+def test_a_change_of_tone_beyond_chance_is_told_with_both_means():
+    found = findings(*periods({"RUS": 0.3, "UKR": 0.1}, {"RUS": -0.3, "UKR": 0.1}))["tone-change"]
+    assert found.claim == (
+        "Coverage of Russia was more negative in the later period: mean tone −0.30 over eight articles, "
+        "against +0.30 over eight articles before."
+    )
+    assert found.figure.startswith("change −0.60 (−0.6") and found.n_articles == 16
+    assert set(found.evidence["published"].dt.month) == {11}
+
+
+def test_a_change_that_chance_explains_is_not_told():
+    assert "tone-change" not in findings(*periods({"RUS": 0.1}, {"RUS": 0.11}))
+
+
+def test_a_change_is_not_told_from_under_five_articles():
+    articles = periods({"RUS": 0.9}, {"RUS": -0.9}, n=4) + periods({"UKR": 0.1}, {"UKR": 0.1}, n=8)
+    assert "tone-change" not in findings(*articles)
+
+
+def test_a_firm_change_has_an_interval_without_zero():
+    noisy = [0.9, -0.8, 0.7, -0.9, -0.9]
+    articles = [
+        article({"RUS": tone}, day=f"2022-09-{k + 1:02}") for k, tone in enumerate([0.4, 0.3, 0.5, 0.4, 0.6])
+    ]
+    articles += [article({"RUS": tone}, day=f"2022-11-{k + 1:02}") for k, tone in enumerate(noisy)]
+    table = situation(analysis(*articles)).facts.changes
+    firm = table[table["firm"]]
+    assert ((firm["low"] > 0) | (firm["high"] < 0)).all() and len(table) == 1
+
+
+def test_a_change_of_attention_beyond_chance_is_told_with_both_shares():
+    articles = periods({"RUS": 0.1, "UKR": 0.1}, {"UKR": 0.1}, n=8)
+    found = findings(*articles)["attention-change"]
+    assert found.claim == (
+        "Russia was named in a smaller share of articles in the later period: 0%, against 100% before."
+    )
+    assert set(found.evidence["text"]) == {"Russia met."}
+
+
+def test_a_change_of_attention_that_chance_explains_is_not_told():
+    articles = periods({"UKR": 0.1}, {"UKR": 0.1}, n=8)
+    articles += [
+        article({"RUS": 0}, day=day)
+        for day in ("2022-09-02", "2022-09-03", "2022-09-04", "2022-11-03", "2022-11-04")
+    ]
+    assert "attention-change" not in findings(*articles)
+
+
+def test_attention_counts_neither_media_nor_copies():
+    articles = periods({"UKR": 0.1}, {"UKR": 0.1, "PRK.kcna": 0.1}, n=8)
+    articles += [article({"RUS": 0}, day="2022-11-02", copy_of=0)] * 9
+    table = attention_changes(situation(analysis(*articles)).facts)
+    assert list(table["country"]) == ["UKR"]
+
+
+@pytest.mark.parametrize("n", [2, 4])
+def test_fewer_than_ten_dated_articles_are_not_compared(n):
+    made = situation(analysis(*periods({"RUS": 0.9}, {"RUS": -0.9}, n=n)))
+    assert made.periods is None and "too few dated articles" in sections.changes(made)
+
+
+def test_copies_do_not_make_enough_articles_to_compare():
+    copies = [article({"RUS": 0}, day="2022-11-02", copy_of=0)] * 9
+    assert situation(analysis(*periods({"RUS": 0.9}, {"RUS": -0.9}, n=4), *copies)).periods is None
+
+
+def test_the_asked_period_is_compared_with_as_many_days_before_it():
+    made = situation(analysis(*periods({"RUS": 0.1}, {"RUS": 0.1})), since="2022-11-01", until="2022-12-31")
+    assert made.coverage.n_articles == 8 and len(made.whole.articles) == 16
+    assert str(made.periods[0]) == "1 September 2022 to 31 October 2022"
+    assert str(made.periods[1]) == "1 November 2022 to 31 December 2022"
+
+
+# --- pairs -------------------------------------------------------------------------------------------------
+
+
+def test_the_pair_of_most_articles_is_told():
+    articles = [article({"RUS": 0, "UKR": 0})] * 3 + [article({"USA": 0, "CHN": 0})] * 2
+    found = findings(*articles)["pair"]
+    assert found.claim == (
+        "Russia and Ukraine were named in one sentence in three articles, more than any other pair of actors."
+    )
+    assert found.figure == "3 of 5 articles" and all(
+        "Russia and Ukraine" in text for text in found.evidence["text"]
+    )
+    assert all(len(spans) == 2 for spans in found.evidence["spans"])
+
+
+def test_a_tie_of_pairs_is_not_told():
+    assert "pair" not in findings(*[article({"RUS": 0, "UKR": 0}, {"USA": 0, "CHN": 0})] * 3)
+
+
+def test_one_article_makes_no_pair_and_neither_do_two_sentences():
+    assert "pair" not in findings(article({"RUS": 0, "UKR": 0}), article({"USA": 0}))
+    assert "pair" not in findings(*[article({"RUS": 0}, {"UKR": 0})] * 3)
+
+
+def test_a_state_and_its_government_are_no_pair():
+    assert "pair" not in findings(*[article({"RUS": 0, "RUS.GOV": 0})] * 3)
+
+
+def test_private_persons_are_in_no_finding():
+    assert "Ivan" not in claims(*[article({"RUS.ivan": -0.9, "UKR": 0.1})] * 12)
+
+
+# --- all of them -------------------------------------------------------------------------------------------
+
+
+def test_five_findings_are_the_most():
+    tones = {"RUS": 0.3, **LEVEL, "INT.UNO": 0.7}
+    articles = (
+        periods(tones, tones | {"RUS": -0.9}, n=12) + [article({"RUS": 0, "MLI": 0}, day="2022-11-20")] * 9
+    )
+    assert 3 <= len(situation(analysis(*articles)).findings) <= 5
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [
+        [],
+        [article()],
+        [article({"RUS": None})],
+        [article({"RUS.ivan": 0.5})],
+        [article(day="2022-11-01")] * 12,
+    ],
+)
+def test_a_corpus_that_says_nothing_has_a_sentence_that_says_so(articles):
+    made = situation(analysis(*articles))
+    assert made.findings == []
+    assert sections.findings(made) == (
+        "<p>The coverage supports no finding: too few articles name the same actors.</p>"
+    )
+
+
+def test_every_figure_of_a_claim_has_evidence_behind_it():
+    articles = periods({"RUS": 0.3, **LEVEL}, {"RUS": -0.4, **LEVEL, "MLI": 0.1}, n=12)
+    made = situation(analysis(*articles))
+    assert {found.kind for found in made.findings} >= {"attention-change", "tone-change"}
+    assert all(len(found.evidence) for found in made.findings)
+
+
+def test_the_same_frames_give_the_same_findings():
+    articles = periods({"RUS": 0.3, **LEVEL}, {"RUS": -0.4, **LEVEL}, n=12)
+    first, second = ([found.claim for found in situation(analysis(*articles)).findings] for _ in range(2))
+    assert first == second
+
+
+# --- the bottom line ---------------------------------------------------------------------------------------
+
+
+def line(*articles, problems=(), since=""):
+    return situation(analysis(*articles, problems=problems), since).bottom_line
+
+
+def test_three_articles_say_that_they_say_little():
+    text = line(*[article({"RUS": -0.9}, {"UKR": 0.5})] * 3)
+    assert text == (
+        "Three articles named Russia and Ukraine. Three articles say little: no interval is given, "
+        "and nothing here is a pattern."
+    )
+
+
+def test_no_article_gives_the_empty_sentence():
+    assert line().startswith("No article was read, so there is nothing to report.")
+    assert "problems below" in line(problems=[("a.pdf", "unsupported")]) and "problems below" not in line()
+    assert "of that period" in line(article({"RUS": 0}, day="2022-01-01"), since="2022-06-01")
+
+
+def test_the_bottom_line_names_the_leaders_and_their_articles():
+    articles = [article({"RUS": 0}, {"USA": 0}, {"UKR": 0})] * 2 + [article({"RUS": 0}, {"USA": 0})] * 2
+    assert line(*articles, *[article({"RUS": 0}, {"CHN": 0}, {"FRA": 0})]).startswith(
+        "Five articles named Russia (5), the United States (4) and Ukraine (2) most often."
+    )
+
+
+@pytest.mark.parametrize(
+    "articles, said",
+    [
+        (
+            [article({"RUS": 0}, {"USA": 0})] * 5 + [article({"UKR": 0}, {"CHN": 0})] * 2,
+            "Russia (5) and the United States (5) most",
+        ),
+        (
+            [article({"RUS": 0}, {"USA": 0}, {"UKR": 0}, {"CHN": 0})] * 5,
+            "named four countries, none of them most often",
+        ),
+        (
+            [article({"RUS": 0})] * 2 + [article({"USA": 0}, {"UKR": 0}, {"CHN": 0}, {"FRA": 0})] * 5,
+            "five countries, none of them",
+        ),
+    ],
+)
+def test_countries_that_tie_with_others_are_not_named_as_most_often(articles, said):
+    assert said in line(*articles)
+
+
+def test_the_bottom_line_tells_the_tone_that_stands_apart():
+    assert "more negative than that of most other actors" in line(*spread({"RUS": -0.4, **LEVEL}))
+
+
+def test_the_bottom_line_does_not_say_that_tones_are_alike_where_they_were_not_compared():
+    text = line(*spread({"RUS": -0.9, "UKR": 0.9}))
+    assert "stood apart" not in text and "Too few actors" in text
+    assert "stood apart" in line(*spread(dict.fromkeys(("RUS", *LEVEL), 0.1)))
+
+
+def test_a_page_without_findings_still_has_all_its_parts():
+    made = situation(analysis(article()))
+    parts = [
+        sections.findings(made),
+        sections.changes(made),
+        sections.pair_rows(made),
+        sections.sources(made),
+        sections.problems(made),
+        sections.evidence_by_actor(made),
+        sections.tone_rows(made.facts.tone),
+        sections.count_rows(made.facts.countries),
+        sections.ranked_title(made.facts.tone),
+    ]
+    assert all(parts) and isinstance(made.facts.tone, pd.DataFrame)
