@@ -1,4 +1,4 @@
-"""The whole flow in one place: articles -> sentences -> mentions -> sentiment, in batches, with its problems."""
+"""The whole flow in one place: articles -> sentences -> mentions -> statements -> sentiment, in batches."""
 
 import hashlib
 import json
@@ -17,8 +17,9 @@ from geobrief.mentions import find_mentions
 from geobrief.resources import home
 from geobrief.sentences import split_sentences
 from geobrief.sentiment import default_scorer, get_scorer, score_mentions
+from geobrief.statements import find_statements, spoken_spans
 
-FRAMES = ("articles", "problems", "sentences", "actors", "mentions", "sentiment")
+FRAMES = ("articles", "problems", "sentences", "actors", "mentions", "statements", "sentiment")
 MANIFEST = "analysis.json"
 BATCH = 500  # articles; bounds the memory of a stage, changes no result
 
@@ -29,7 +30,7 @@ class Analysis:
 
     Attributes
     ----------
-    articles, problems, sentences, actors, mentions, sentiment : pandas.DataFrame
+    articles, problems, sentences, actors, mentions, statements, sentiment : pandas.DataFrame
         The frames of the contract (`geobrief.frames.COLUMNS`).
     provenance : dict
         Version, parameters, corpus fingerprint and counts; everything that makes a result repeatable.
@@ -40,6 +41,7 @@ class Analysis:
     sentences: pd.DataFrame
     actors: pd.DataFrame
     mentions: pd.DataFrame
+    statements: pd.DataFrame
     sentiment: pd.DataFrame
     provenance: dict = field(default_factory=dict)
 
@@ -89,13 +91,15 @@ def load_corpus(corpus, scorer="", actors_file="", progress=None):
 
 
 def _run_stages(articles, gazetteer, scorer, scope, progress):
-    parts = {"sentences": [], "mentions": [], "sentiment": [], "persons": []}
+    parts = {"sentences": [], "mentions": [], "statements": [], "sentiment": [], "persons": []}
     for first in range(0, max(len(articles), 1), BATCH):
         batch = articles.iloc[first:first + BATCH].reset_index(drop=True)
         sentences = split_sentences(batch)
         mentions, persons = find_mentions(batch, sentences, gazetteer)
-        sentiment = score_mentions(batch, sentences, mentions, scorer=scorer, scope=scope)
-        for name, frame in zip(parts, (sentences, mentions, sentiment, persons), strict=True):
+        statements = find_statements(batch, sentences, mentions)
+        sentiment = score_mentions(batch, sentences, mentions, scorer=scorer, scope=scope,
+                                   statements=spoken_spans(statements))
+        for name, frame in zip(parts, (sentences, mentions, statements, sentiment, persons), strict=True):
             parts[name].append(frame)
         if progress:
             progress(min(first + BATCH, len(articles)), len(articles))

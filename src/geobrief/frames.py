@@ -15,6 +15,7 @@ PARTS = ("title", "text")
 NAME_KINDS = ("country", "nationality", "government", "person", "organisation", "group", "place")
 ROLES = ("actor", "location", "attribute", "outlet")
 LABELS = ("negative", "neutral", "positive")
+STATEMENT_KINDS = ("direct", "mixed", "indirect")
 PROBLEM_KINDS = (
     "unreadable",      # the file could not be opened or is not what its name says
     "unsupported",     # no reader for this kind of file
@@ -58,6 +59,11 @@ COLUMNS = {
         "latitude": (_NUMBER, True), "longitude": (_NUMBER, True), "confidence": (_NUMBER, False),
         "place": (_TEXT, True),
     },
+    "statements": {
+        "statement_id": (_TEXT, False), "article_id": (_TEXT, False), "sentence_id": (_TEXT, False),
+        "part": (_TEXT, False), "start": (_COUNT, False), "end": (_COUNT, False), "kind": (_TEXT, False),
+        "speaker": (_TEXT, True), "speaker_actor": (_TEXT, True), "speaker_country": (_TEXT, True), "cue": (_TEXT, True),
+    },
     "sentiment": {
         "mention_id": (_TEXT, False), "article_id": (_TEXT, False), "sentence_id": (_TEXT, False),
         "actor_id": (_TEXT, False), "scorer": (_TEXT, False), "polarity": (_NUMBER, False),
@@ -65,10 +71,12 @@ COLUMNS = {
         "label": (_TEXT, False), "voice": (_TEXT, False),
     },
 }
-_UNIQUE = {"articles": "article_id", "sentences": "sentence_id", "actors": "actor_id", "mentions": "mention_id"}
+_UNIQUE = {"articles": "article_id", "sentences": "sentence_id", "actors": "actor_id", "mentions": "mention_id",
+           "statements": "statement_id"}
 _ALLOWED = {
     ("problems", "kind"): PROBLEM_KINDS, ("sentences", "part"): PARTS, ("mentions", "part"): PARTS,
     ("mentions", "kind"): NAME_KINDS, ("mentions", "role"): ROLES, ("sentiment", "label"): LABELS,
+    ("statements", "part"): PARTS, ("statements", "kind"): STATEMENT_KINDS,
 }
 _RANGES = {
     ("mentions", "confidence"): (0, 1), ("mentions", "latitude"): (-90, 90), ("mentions", "longitude"): (-180, 180),

@@ -1,0 +1,67 @@
+"""The words that report speech and thought, in every form, from `data/statements/cues.csv`."""
+
+import csv
+from functools import lru_cache
+from typing import NamedTuple
+
+from geobrief.resources import data_path
+
+_KINDS = ("verb", "adjective", "noun")  # in this order they are tried
+FINITE = frozenset(("present", "past"))
+
+
+class Cue(NamedTuple):
+    """One form of a reporting word.
+
+    `rest` are the words that have to follow ("call *for*"), `form` is base, present, past, participle, gerund, noun or
+    adjective; `uses` says what may follow or precede it (data/statements/README.md).
+    """
+
+    cue: str
+    kind: str
+    form: str
+    rest: tuple
+    uses: frozenset
+
+
+@lru_cache(maxsize=1)
+def load_cues():
+    """Return `{word in lower case: [Cue, ...]}`, longest phrases first."""
+    forms = {}
+    with open(data_path("statements", "cues.csv"), encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            head, *rest = row["cue"].split()
+            for word, form in _forms(head, row["kind"], row["past"], row["participle"]):
+                cue = Cue(row["cue"], row["kind"], form, tuple(rest), frozenset(row["uses"].split()))
+                forms.setdefault(word, []).append(cue)
+    return {word: sorted(cues, key=lambda cue: (-len(cue.rest), _KINDS.index(cue.kind), cue.form)) for word, cues in forms.items()}
+
+
+def _forms(head, kind, past, participle):
+    """Yield `(word, form)` for all forms of one word."""
+    if kind == "adjective":
+        return [(head, "adjective")]
+    if kind == "noun":
+        return [(head, "noun"), (_with_s(head), "noun")]
+    past = past or _with_ed(head)
+    found = [(head, "base"), (_with_s(head), "present"), (past, "past"), (_with_ing(head, past), "gerund")]
+    return found + ([(participle, "participle")] if participle and participle != past else [])
+
+
+def _with_s(word):
+    if word in ("go",) or word.endswith(("s", "sh", "ch", "x", "z")):
+        return word + "es"
+    return word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + "s"
+
+
+def _with_ed(word):
+    if word.endswith("e"):
+        return word + "d"
+    return word[:-1] + "ied" if word.endswith("y") and word[-2] not in "aeiou" else word + "ed"
+
+
+def _with_ing(word, past):
+    if word.endswith("e") and not word.endswith(("ee", "oe")):
+        return word[:-1] + "ing"
+    doubled = word[-1] not in "aeiouywx" and past == word + word[-1] + "ed"  # "planned", so "planning"
+    return word + (word[-1] if doubled or word in ("begin", "put", "forget") else "") + "ing"
