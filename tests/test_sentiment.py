@@ -15,12 +15,19 @@ SENTENCE = "Norway praised the excellent harvest, but the terrible drought in Ch
 
 
 def targets(*names, text=SENTENCE):
-    return pd.DataFrame({"text": text, "start": [text.index(n) for n in names],
-                         "end": [text.index(n) + len(n) for n in names]})
+    return pd.DataFrame(
+        {
+            "text": text,
+            "start": [text.index(n) for n in names],
+            "end": [text.index(n) + len(n) for n in names],
+        }
+    )
 
 
 def test_lexicon_scores_come_in_order_with_the_index_of_the_input():
-    frame = pd.concat([targets("Norway"), targets("Cairo", text="Cairo had a terrible day.")]).set_axis(["b", "a"])
+    frame = pd.concat([targets("Norway"), targets("Cairo", text="Cairo had a terrible day.")]).set_axis(
+        ["b", "a"]
+    )
     scored = score_targets(frame, scorer="textblob")
     assert list(scored.columns) == ["polarity", "p_negative", "p_neutral", "p_positive", "label"]
     assert list(scored.index) == ["b", "a"]
@@ -28,7 +35,9 @@ def test_lexicon_scores_come_in_order_with_the_index_of_the_input():
     assert scored[["p_negative", "p_neutral", "p_positive"]].isna().all(axis=None)
 
 
-@pytest.mark.parametrize("polarity, label", [(-.0501, "negative"), (-.05, "neutral"), (.05, "neutral"), (.0501, "positive")])
+@pytest.mark.parametrize(
+    "polarity, label", [(-0.0501, "negative"), (-0.05, "neutral"), (0.05, "neutral"), (0.0501, "positive")]
+)
 def test_a_lexicon_is_neutral_within_a_twentieth(polarity, label, monkeypatch):
     offer(monkeypatch, "fixed", lambda frame: np.full(len(frame), polarity))
     assert score_targets(targets("Norway"), scorer="fixed").label.tolist() == [label]
@@ -89,15 +98,17 @@ def offer(monkeypatch, name, scorer):
     """Offer `scorer` as an installed package would, through an entry point of this module."""
     globals()["offered_scorer"] = scorer
     point = EntryPoint(name, f"{__name__}:offered_scorer", registry.ENTRY_POINTS)
-    monkeypatch.setattr(registry, "entry_points", lambda group: [point] if group == registry.ENTRY_POINTS else [])
+    monkeypatch.setattr(
+        registry, "entry_points", lambda group: [point] if group == registry.ENTRY_POINTS else []
+    )
     registry.get_scorer.cache_clear()
 
 
 def test_a_package_adds_a_scorer_through_an_entry_point(monkeypatch):
-    offer(monkeypatch, "mine", lambda frame: np.tile([.2, .3, .5], (len(frame), 1)))
+    offer(monkeypatch, "mine", lambda frame: np.tile([0.2, 0.3, 0.5], (len(frame), 1)))
     assert "mine" in scorer_names()
     scored = score_targets(targets("Norway", "Mali"), scorer="mine")
-    assert scored.polarity.tolist() == pytest.approx([.3, .3]) and set(scored.label) == {"positive"}
+    assert scored.polarity.tolist() == pytest.approx([0.3, 0.3]) and set(scored.label) == {"positive"}
 
 
 def test_a_scorer_of_the_wrong_shape_is_named(monkeypatch):
@@ -116,22 +127,46 @@ def test_each_distinct_target_is_scored_once(monkeypatch):
 def corpus():
     title, body = "Norway wins", f"First line. {SENTENCE}"
     articles = pd.DataFrame({"article_id": ["a"], "title": [title], "text": [body]})
-    sentences = frames.as_frame("sentences", {
-        "sentence_id": ["s0", "s1", "s2"], "article_id": "a", "part": ["title", "text", "text"], "n": [0, 0, 1],
-        "start": [0, 0, 12], "end": [len(title), 11, len(body)], "text": [title, body[:11], body[12:]]})
+    sentences = frames.as_frame(
+        "sentences",
+        {
+            "sentence_id": ["s0", "s1", "s2"],
+            "article_id": "a",
+            "part": ["title", "text", "text"],
+            "n": [0, 0, 1],
+            "start": [0, 0, 12],
+            "end": [len(title), 11, len(body)],
+            "text": [title, body[:11], body[12:]],
+        },
+    )
     at = [0, body.index("Norway"), body.index("Chad"), body.index("Mali")]
     ends = [6, at[1] + 6, at[2] + 4, at[3] + 4]
-    mentions = frames.as_frame("mentions", {
-        "mention_id": ["m0", "m1", "m2", "m3"], "article_id": "a", "sentence_id": ["s0", "s2", "s2", "s2"],
-        "part": ["title", "text", "text", "text"], "start": at, "end": ends,
-        "surface": ["Norway", "Norway", "Chad", "Mali"], "actor_id": ["NOR", "NOR", "TCD", None],
-        "kind": "country", "role": "actor", "confidence": 1.0})
+    mentions = frames.as_frame(
+        "mentions",
+        {
+            "mention_id": ["m0", "m1", "m2", "m3"],
+            "article_id": "a",
+            "sentence_id": ["s0", "s2", "s2", "s2"],
+            "part": ["title", "text", "text", "text"],
+            "start": at,
+            "end": ends,
+            "surface": ["Norway", "Norway", "Chad", "Mali"],
+            "actor_id": ["NOR", "NOR", "TCD", None],
+            "kind": "country",
+            "role": "actor",
+            "confidence": 1.0,
+        },
+    )
     return articles, sentences, mentions
 
 
 def test_mentions_are_scored_where_they_stand_and_unknown_actors_left_out(monkeypatch):
     spans = []
-    offer(monkeypatch, "looking", lambda f: spans.extend(t[a:b] for t, a, b in f.itertuples(index=False)) or np.zeros(len(f)))
+    offer(
+        monkeypatch,
+        "looking",
+        lambda f: spans.extend(t[a:b] for t, a, b in f.itertuples(index=False)) or np.zeros(len(f)),
+    )
     scored = score_mentions(*corpus(), scorer="looking")
     frames.check("sentiment", scored)
     assert scored.mention_id.tolist() == ["m0", "m1", "m2"]
@@ -142,12 +177,21 @@ def test_mentions_are_scored_where_they_stand_and_unknown_actors_left_out(monkey
 def test_the_voice_is_the_innermost_speaker_or_the_narrator():
     articles, sentences, mentions = corpus()
     start = mentions.start[2]
-    statements = pd.DataFrame({"article_id": "a", "part": "text", "start": [start - 30, start - 4],
-                               "end": [start + 40, start + 4], "speaker_actor": ["MLI", None]})
-    assert score_mentions(articles, sentences, mentions, "textblob", statements=statements.iloc[:1]).voice.tolist() \
-        == ["narrator", "narrator", "MLI"]
-    assert score_mentions(articles, sentences, mentions, "textblob", statements=statements).voice.tolist() \
-        == ["narrator", "narrator", "unknown"]
+    statements = pd.DataFrame(
+        {
+            "article_id": "a",
+            "part": "text",
+            "start": [start - 30, start - 4],
+            "end": [start + 40, start + 4],
+            "speaker_actor": ["MLI", None],
+        }
+    )
+    assert score_mentions(
+        articles, sentences, mentions, "textblob", statements=statements.iloc[:1]
+    ).voice.tolist() == ["narrator", "narrator", "MLI"]
+    assert score_mentions(
+        articles, sentences, mentions, "textblob", statements=statements
+    ).voice.tolist() == ["narrator", "narrator", "unknown"]
 
 
 def test_a_corpus_without_mentions_gives_an_empty_frame():

@@ -10,11 +10,80 @@ from hypothesis import strategies as st
 from geobrief.sentiment.textblob_scorer import polarity
 
 PIECES = [
-    "not", "never", "no", "n't", "very", "really", "extremely", "terribly", "good", "bad", "good-natured", "worst",
-    "isn't", "Don't", "the", "a", "of", "'", "''", '"', "“", "”", "’s", "!", "!!", "(!)", "( !", ") ", ":", "(", ")",
-    ": (", ":)", ":-", "D", "XD", "8", "8)", "2008)", "<3", "♥", "o.O", ":'(", "=/", "...", ".", "?", "U.S.", "Mr.",
-    "\n", "\n\n", "\r\n", "\t", "\u00a0", "END-OF-SENTENCE", "s:", "S", "friendly", "lovely", "first", "dead", "-", ";",
-    "Laughs", "crap", "İstanbul", "ß", "|", "_", "x", "13th", "can't", "won't", "for sure",
+    "not",
+    "never",
+    "no",
+    "n't",
+    "very",
+    "really",
+    "extremely",
+    "terribly",
+    "good",
+    "bad",
+    "good-natured",
+    "worst",
+    "isn't",
+    "Don't",
+    "the",
+    "a",
+    "of",
+    "'",
+    "''",
+    '"',
+    "“",
+    "”",
+    "’s",
+    "!",
+    "!!",
+    "(!)",
+    "( !",
+    ") ",
+    ":",
+    "(",
+    ")",
+    ": (",
+    ":)",
+    ":-",
+    "D",
+    "XD",
+    "8",
+    "8)",
+    "2008)",
+    "<3",
+    "♥",
+    "o.O",
+    ":'(",
+    "=/",
+    "...",
+    ".",
+    "?",
+    "U.S.",
+    "Mr.",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "\u00a0",
+    "END-OF-SENTENCE",
+    "s:",
+    "S",
+    "friendly",
+    "lovely",
+    "first",
+    "dead",
+    "-",
+    ";",
+    "Laughs",
+    "crap",
+    "İstanbul",
+    "ß",
+    "|",
+    "_",
+    "x",
+    "13th",
+    "can't",
+    "won't",
+    "for sure",
 ]
 
 
@@ -24,11 +93,30 @@ def textblob(text):
     return TextBlob(text).sentiment.polarity
 
 
-@pytest.mark.parametrize("text", [
-    "", " ", "OFFICIAL:  (Laughs.)", "It isn't good.", "It is really not good!", "not very bad", "A very, very good day!!!",
-    "Talks (in 2008) failed", "not\n\ngood", "He said: (it was terrible)", "It was great (!) they said", "good:-D",
-    "The U.S. is a not a great friend. \"Never good.\"", "extremely", "not", "!", "awful :'(", "X D", "not '' good",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "OFFICIAL:  (Laughs.)",
+        "It isn't good.",
+        "It is really not good!",
+        "not very bad",
+        "A very, very good day!!!",
+        "Talks (in 2008) failed",
+        "not\n\ngood",
+        "He said: (it was terrible)",
+        "It was great (!) they said",
+        "good:-D",
+        'The U.S. is a not a great friend. "Never good."',
+        "extremely",
+        "not",
+        "!",
+        "awful :'(",
+        "X D",
+        "not '' good",
+    ],
+)
 def test_quirks_of_textblob_are_kept(text):
     assert repr(polarity(text)) == repr(textblob(text))
 
@@ -55,7 +143,9 @@ def test_every_word_of_the_lexicon_scores_like_textblob_alone_and_modified():
 
 
 def test_scoring_does_not_import_nltk():
-    code = ("import sys; from geobrief.sentiment.textblob_scorer import polarity; polarity('good'); "
-            "print('nltk' in sys.modules)")
+    code = (
+        "import sys; from geobrief.sentiment.textblob_scorer import polarity; polarity('good'); "
+        "print('nltk' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

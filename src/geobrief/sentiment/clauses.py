@@ -20,7 +20,7 @@ def clause_around(text, start, end):
     cuts = [0] + [m.end() for m in _BOUNDARY.finditer(text) if not start <= m.start() < end] + [len(text)]
     first = max(i for i, cut in enumerate(cuts[:-1]) if cut <= start)
     last = min(i for i, cut in enumerate(cuts) if cut >= end and i > first)
-    while len(text[cuts[first]:cuts[last]].split()) < _ENOUGH_WORDS and (first > 0 or last < len(cuts) - 1):
+    while len(text[cuts[first] : cuts[last]].split()) < _ENOUGH_WORDS and (first > 0 or last < len(cuts) - 1):
         if last < len(cuts) - 1:
             last += 1
         else:

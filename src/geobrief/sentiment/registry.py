@@ -11,7 +11,7 @@ shape (n,), or probabilities of shape (n, 3) for negative, neutral, positive. A 
 after which `score_targets(frame, scorer="mine")` and `geobrief analyse --scorer mine` use it.
 """
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
@@ -42,7 +42,7 @@ def scorer_names():
     return [*SCORERS, *sorted(set(_offered()) - set(SCORERS))]
 
 
-@lru_cache(maxsize=None)
+@cache
 def get_scorer(name):
     """Return the scorer called `name`.
 
@@ -57,7 +57,9 @@ def get_scorer(name):
     offered = _offered()
     if name not in offered:
         names = scorer_names()
-        raise UsageError(f"There is no scorer '{name}'.{did_you_mean(name, names)} Use one of: {', '.join(names)}.")
+        raise UsageError(
+            f"There is no scorer '{name}'.{did_you_mean(name, names)} Use one of: {', '.join(names)}."
+        )
     try:
         return offered[name].load()
     except (ImportError, AttributeError) as error:

@@ -45,8 +45,16 @@ def score_targets(frame, scorer=None, scope="sentence"):
     if scope == "clause":
         targets = _clauses(targets)
     distinct = targets.drop_duplicates(ignore_index=True)
-    scored = _columns(np.asarray(score(distinct), dtype=float), len(distinct), name) if len(distinct) else _no_scores()
-    where = pd.MultiIndex.from_frame(distinct).get_indexer(pd.MultiIndex.from_frame(targets)) if len(distinct) else []
+    scored = (
+        _columns(np.asarray(score(distinct), dtype=float), len(distinct), name)
+        if len(distinct)
+        else _no_scores()
+    )
+    where = (
+        pd.MultiIndex.from_frame(distinct).get_indexer(pd.MultiIndex.from_frame(targets))
+        if len(distinct)
+        else []
+    )
     return scored.iloc[where].set_axis(frame.index)
 
 
@@ -56,22 +64,28 @@ def _checked(frame):
         raise GeobriefError(f"Targets need the columns text, start and end; missing: {', '.join(missing)}.")
     targets = frame[["text", "start", "end"]].reset_index(drop=True)
     if targets.isna().any(axis=None):
-        raise GeobriefError(f"Row {targets.isna().any(axis=1).idxmax()} of the targets has no text, start or end.")
+        raise GeobriefError(
+            f"Row {targets.isna().any(axis=1).idxmax()} of the targets has no text, start or end."
+        )
     targets = targets.astype({"text": str, "start": int, "end": int})
     outside = (targets.start < 0) | (targets.end <= targets.start) | (targets.end > targets.text.str.len())
     if outside.any():
         row = outside.idxmax()
-        raise GeobriefError(f"Row {row} of the targets: {targets.start[row]} to {targets.end[row]} is no span of its text.")
+        raise GeobriefError(
+            f"Row {row} of the targets: {targets.start[row]} to {targets.end[row]} is no span of its text."
+        )
     return targets
 
 
 def _clauses(targets):
     spans = [clause_around(*row) for row in targets.itertuples(index=False, name=None)]
-    return pd.DataFrame({
-        "text": [text[a:b] for text, (a, b) in zip(targets.text, spans)],
-        "start": [start - a for start, (a, _) in zip(targets.start, spans)],
-        "end": [end - a for end, (a, _) in zip(targets.end, spans)],
-    })
+    return pd.DataFrame(
+        {
+            "text": [text[a:b] for text, (a, b) in zip(targets.text, spans, strict=True)],
+            "start": targets.start - [a for a, _ in spans],
+            "end": targets.end - [a for a, _ in spans],
+        }
+    )
 
 
 def _columns(scores, n, name):
@@ -84,12 +98,19 @@ def _columns(scores, n, name):
         label = np.array(LABELS)[scores.argmax(axis=1)]
         probabilities = {column: pd.array(scores[:, i], dtype="Float64") for i, column in enumerate(_P)}
         return pd.DataFrame({"polarity": scores[:, 2] - scores[:, 0], **probabilities, "label": label})
-    raise GeobriefError(f"The scorer '{name}' returned the shape {scores.shape}; it must be ({n},) or ({n}, 3).")
+    raise GeobriefError(
+        f"The scorer '{name}' returned the shape {scores.shape}; it must be ({n},) or ({n}, 3)."
+    )
 
 
 def _no_scores():
-    return pd.DataFrame({"polarity": pd.Series(dtype=float), **{p: pd.Series(dtype="Float64") for p in _P},
-                         "label": pd.Series(dtype=str)})
+    return pd.DataFrame(
+        {
+            "polarity": pd.Series(dtype=float),
+            **{p: pd.Series(dtype="Float64") for p in _P},
+            "label": pd.Series(dtype=str),
+        }
+    )
 
 
 def score_mentions(articles, sentences, mentions, scorer=None, scope="sentence", statements=None):
@@ -112,16 +133,24 @@ def score_mentions(articles, sentences, mentions, scorer=None, scope="sentence",
     named = mentions[mentions.actor_id.notna()]
     home = sentences.set_index("sentence_id").reindex(named.sentence_id)
     shift = home.start.to_numpy()
-    targets = pd.DataFrame({"text": home.text.to_numpy(), "start": named.start.to_numpy() - shift,
-                            "end": named.end.to_numpy() - shift}, index=named.index)
+    targets = pd.DataFrame(
+        {
+            "text": home.text.to_numpy(),
+            "start": named.start.to_numpy() - shift,
+            "end": named.end.to_numpy() - shift,
+        },
+        index=named.index,
+    )
     scores = score_targets(targets, scorer=scorer, scope=scope)
     keys = named[["mention_id", "article_id", "sentence_id", "actor_id"]]
-    return as_frame("sentiment", keys.assign(scorer=scorer or default_scorer(), voice=voices(named, statements))
-                    .join(scores))
+    return as_frame(
+        "sentiment",
+        keys.assign(scorer=scorer or default_scorer(), voice=voices(named, statements)).join(scores),
+    )
 
 
 def voices(mentions, statements):
-    """Return in whose voice each mention stands: the speaker of the innermost statement around it, or `narrator`.
+    """Return in whose voice each mention stands: the innermost statement's speaker around it, or `narrator`.
 
     "unknown" where the statement has no known speaker, and everywhere if `statements` is None.
     """
@@ -131,6 +160,8 @@ def voices(mentions, statements):
     where = mentions[["article_id", "part", "start", "end"]].reset_index(names="row")
     inside = where.merge(spans, on=["article_id", "part"], suffixes=("", "_of"))
     inside = inside[(inside.start_of <= inside.start) & (inside.end <= inside.end_of)]
-    inside = inside.assign(length=inside.end_of - inside.start_of).sort_values(["row", "length"], kind="stable")
+    inside = inside.assign(length=inside.end_of - inside.start_of).sort_values(
+        ["row", "length"], kind="stable"
+    )
     speaker = inside.drop_duplicates("row").set_index("row").speaker_actor.fillna("unknown")
     return speaker.reindex(mentions.index).fillna("narrator").astype(str)

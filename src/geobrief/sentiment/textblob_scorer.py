@@ -57,9 +57,15 @@ class _Chunks(dict):
         pattern, _ = _pattern()
         faces = [face for key in pattern.EMOTICONS for face in pattern.EMOTICONS[key]] + ["(!)"]
         self.pattern, self.lexicon = pattern, _lexicon()
-        self.moods = {face.lower(): polarity for (_, polarity), kind in pattern.EMOTICONS.items() for face in kind}
-        self.glued = {(face[cut - 1], face[cut:end]) for face in faces
-                      for cut in range(1, len(face)) for end in range(cut + 1, len(face) + 1)}
+        self.moods = {
+            face.lower(): polarity for (_, polarity), kind in pattern.EMOTICONS.items() for face in kind
+        }
+        self.glued = {
+            (face[cut - 1], face[cut:end])
+            for face in faces
+            for cut in range(1, len(face))
+            for end in range(cut + 1, len(face) + 1)
+        }
         self.tails = {tail for _, tail in self.glued}
 
     def __missing__(self, chunk):
@@ -74,7 +80,9 @@ class _Chunks(dict):
             return "", None
         head = tokens[0] if tokens[0] in self.tails else ""
         steps = [self._step(token.lower()) for token in tokens]
-        clears = all(step[0] == "other" and not step[3:] for step in steps) and any(step[1:] == (True, True) for step in steps)
+        clears = all(step[0] == "other" and not step[3:] for step in steps) and any(
+            step[1:] == (True, True) for step in steps
+        )
         return None if clears and not head else (head, tuple(steps))
 
     def _step(self, word):
@@ -83,13 +91,25 @@ class _Chunks(dict):
         senses = self.lexicon.get(word)
         if senses is not None and None in senses:
             polarity, _, intensity = senses[None]
-            return "word", polarity, intensity, "RB" in senses, word.endswith("ly"), word in self.lexicon.negations
+            return (
+                "word",
+                polarity,
+                intensity,
+                "RB" in senses,
+                word.endswith("ly"),
+                word in self.lexicon.negations,
+            )
         if word in self.lexicon.negations:
             return ("negation",)
         clears = len(word.strip("'")) > 1, len(word) > 2
         if word == "!":
             return "other", *clears, "!"
-        is_mood = not word.isalpha() and len(word) <= 5 and word not in self.pattern.PUNCTUATION and word in self.moods
+        is_mood = (
+            not word.isalpha()
+            and len(word) <= 5
+            and word not in self.pattern.PUNCTUATION
+            and word in self.moods
+        )
         return ("other", *clears, self.moods[word]) if is_mood else ("other", *clears)
 
 
@@ -119,7 +139,7 @@ def polarity(text):
 
 
 class _Walk:
-    """TextBlob's walk over the tokens: `found` holds [polarity, intensity, negated] for each assessed word."""
+    """TextBlob's walk over the tokens: `found` holds [polarity, intensity, negated] of each assessed word."""
 
     def __init__(self):
         self.found, self.modifier, self.in_ly, self.negation = [], False, False, False
@@ -135,7 +155,7 @@ class _Walk:
             self.negation = self.negation and not step[1]
             clears_modifier = step[2]
         if self.negation and self.modifier and self.in_ly:
-            self.found[-1][2] = True       # "really not good": the negation goes to the modifier
+            self.found[-1][2] = True  # "really not good": the negation goes to the modifier
             self.negation = False
         elif clears_modifier:
             self.modifier = False

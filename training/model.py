@@ -1,0 +1,62 @@
+"""The network: the MiniLM encoder, and a head that reads the sentence and each target in it.
+
+The sentence is read from its first token, a target from the mean of its tokens.
+"""
+
+import torch
+from torch import nn
+
+WIDTH = 384
+
+
+class TargetTone(nn.Module):
+    """Logits for negative, neutral, positive.
+
+    Parameters
+    ----------
+    folder : str
+        The encoder in Hugging Face's layout.
+    placeholders : sequence of int
+        Token ids that stand for names; their vectors are learnt apart, the word vectors stay as they are.
+    like : sequence of int
+        Tokens of common names, from whose mean the placeholders start.
+    """
+
+    def __init__(self, folder, placeholders, like):
+        super().__init__()
+        from transformers import BertModel
+
+        # Eager attention: the fused kernel's backward pass takes half the time of a step on a CPU.
+        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
+        words = self.encoder.embeddings.word_embeddings.weight
+        words.requires_grad_(False)
+        self.register_buffer("slot", torch.zeros(len(words), dtype=torch.long))
+        self.slot[list(placeholders)] = torch.arange(1, len(placeholders) + 1)
+        start = words[list(like)].mean(0).repeat(len(placeholders) + 1, 1)
+        self.names = nn.Embedding.from_pretrained(start + 0.02 * torch.randn_like(start), freeze=False)
+        self.head = nn.Sequential(
+            nn.Dropout(0.1), nn.Linear(2 * WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, 3)
+        )
+
+    def forward(self, ids, mask, sentence, on_target):
+        """Return logits of shape (targets, 3).
+
+        `ids` and `mask` have the shape (sentences, tokens); `sentence` (targets,) says which sentence a
+        target is in, `on_target` (targets, tokens) which tokens are its own.
+        """
+        slot = self.slot[ids]
+        vectors = torch.where(
+            (slot > 0)[..., None], self.names(slot), self.encoder.embeddings.word_embeddings(ids)
+        )
+        hidden = self.encoder(inputs_embeds=vectors, attention_mask=mask).last_hidden_state
+        return self.read(hidden[sentence], on_target)
+
+    def read(self, hidden, on_target):
+        """Return the logits from the hidden states (targets, tokens, WIDTH) of each target's sentence."""
+        target = (on_target[:, None].to(hidden.dtype) @ hidden)[:, 0] / on_target.sum(1, keepdim=True)
+        return self.head(torch.cat([hidden[:, 0], target], dim=-1))
+
+    def write_names(self):
+        """Write the learnt vectors of the placeholders into the table of words, for export."""
+        ids = torch.nonzero(self.slot).flatten()
+        self.encoder.embeddings.word_embeddings.weight.data[ids] = self.names(self.slot[ids]).detach()
