@@ -1,6 +1,7 @@
 """A name found in an article, and what has been decided about it so far."""
 
 from geobrief.mentions.context import Around
+from geobrief.mentions.functions import is_institution
 from geobrief.mentions.matching import find_names
 
 
@@ -59,20 +60,30 @@ def assign_runs(hits, sequences):
 def _split_owner(text, start, end, senses, gazetteer):
     """Yield (start, end, readings) of a name; of "Georgian parliament", `Georgian` and `parliament`.
 
-    A proper name stays whole ("Bank of England"): only a body in lower case, or behind a possessive, is cut off.
+    A proper name stays whole ("Bank of England"). What is cut off is a body that has a name of its own ("U.S. State
+    Department") or is named by its function.
     """
     space = text.find(" ", start, end)
-    if space > 0 and senses.actors and senses.actors[0].kind == "government":
+    if space > 0 and senses.actors and senses.actors[0].kind in ("government", "organisation"):
         owner = text[start:space].removesuffix("'s").removesuffix("’s")
         cut = start + len(owner)
         number = gazetteer.numbers.get(owner)
-        if number is not None and (cut < space or text[space + 1].islower()):
+        if number is not None and (cut < space or _is_body(text[space + 1:end], senses, gazetteer)):
             readings = gazetteer.senses(number)
             if any(actor.kind in ("country", "nationality") for actor in readings.actors):
                 yield start, cut, readings
                 yield space + 1, end, senses
                 return
     yield start, end, senses
+
+
+def _is_body(name, senses, gazetteer):
+    """True where the rest of a name is a name of the same actor, or says what the body does."""
+    number = gazetteer.numbers.get(name)
+    if number is not None and any(actor.actor_id == senses.actors[0].actor_id
+                                  for actor in gazetteer.senses(number).actors):
+        return True
+    return senses.actors[0].kind == "government" and is_institution(name)
 
 
 def _drop_unbound(hit):

@@ -2,37 +2,9 @@
 
 import re
 
+from geobrief.mentions.functions import AFTER, BEFORE, KINDS
 from geobrief.mentions.hits import Hit
 
-# slug, name, what is written. The order matters: the first that fits is taken.
-_KINDS = (
-    ("foreign-ministry", "Foreign ministry", r"minister of foreign affairs|foreign (?:ministry|ministries|office|ministers?|secretary|affairs "
-     r"(?:ministry|ministers?|department))|ministry of (?:foreign|external) affairs|external affairs ministry"),
-    ("defence-ministry", "Defence ministry", r"(?:ministry|department|minister) of (?:national )?defen[cs]e|"
-     r"defen[cs]e (?:ministry|ministers?|department|secretary)"),
-    ("interior-ministry", "Interior ministry", r"(?:ministry|department) of (?:the )?(?:interior|home affairs)|"
-     r"(?:interior|home affairs) (?:ministry|ministers?)"),
-    ("finance-ministry", "Finance ministry", r"(?:ministry|department) of finance|(?:finance|treasury) "
-     r"(?:ministry|ministers?|department)"),
-    ("ministry", "Ministry", r"(?:[a-z]+ (?:and [a-z]+ )?)(?:ministry|ministers?(?! of))|minist(?:ry|er) of "
-     r"(?:the )?[a-z]+(?: and [a-z]+)?"),
-    ("parliament", "Parliament", r"parliament|legislature|national assembly|house of representatives|senate|congress|"
-     r"lower house|upper house"),
-    ("central-bank", "Central bank", r"central bank|reserve bank|national bank"),
-    ("intelligence", "Intelligence services", r"(?:military |foreign |domestic )?intelligence (?:services?|agency|"
-     r"agencies|officials?)|(?:secret|security) services?|spy agency"),
-    ("military", "Armed forces", r"(?:armed|military|security|special|defen[cs]e) forces|"
-     r"military|army|navy|air force|coast guard|marine corps"),
-    ("courts", "Courts", r"supreme court|constitutional court|high court|judiciary"),
-    ("president", "President", r"president|presidency"),
-    ("prime-minister", "Prime minister", r"prime minister|premier|chancellor"),
-    ("government", "Government", r"(?:central |federal |interim |caretaker |transitional |military |coalition )?"
-     r"(?:government|authorities|administration|cabinet|regime|leadership|junta)"),
-)
-_ADJECTIVES = r"(?:(?:new|former|deputy|senior|top|own|then|current|acting|ruling|official|vice|first) )*"
-_ANY = "|".join(f"(?P<k{at}>{pattern})" for at, (_, _, pattern) in enumerate(_KINDS))
-_AFTER = re.compile(rf"(?:['’]s?)? {_ADJECTIVES}(?:{_ANY})(?![\w-])", re.IGNORECASE)
-_BEFORE = re.compile(rf"(?<![\w-])(?:{_ANY}) (?:of|in) (?:the )?$", re.IGNORECASE)
 _OWNERS = ("country", "nationality")
 _CONFIDENCE = 0.9
 # Bodies that a text calls by their last word once it has named them.
@@ -49,16 +21,16 @@ def find_institutions(hits, texts, gazetteer):
     for hit in hits:
         if not _is_owner(hit, gazetteer):
             continue
-        match, base = _AFTER.match(texts[hit.part], hit.end), 0
+        match, base = AFTER.match(texts[hit.part], hit.end), 0
         if match is None and hit.kind != "nationality":
             base = max(0, hit.start - 60)
-            match = _BEFORE.search(texts[hit.part][base:hit.start])
+            match = BEFORE.search(texts[hit.part][base:hit.start])
         if match is None:
             continue
         start, end = (base + at for at in match.span(match.lastgroup))
         if all((hit.part, at) not in taken for at in range(start, end)):
             institution = Hit(hit.part, texts[hit.part], start, end, None)
-            _name(institution, hit, _KINDS[int(match.lastgroup[1:])], gazetteer, actors)
+            _name(institution, hit, KINDS[int(match.lastgroup[1:])], gazetteer, actors)
             found.append(institution)
     return found, actors
 

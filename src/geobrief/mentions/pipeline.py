@@ -63,7 +63,7 @@ def resolve_article(texts, outlet, gazetteer, model):
     sequences = {part: find_sequences(text) for part, text in texts.items()}
     hits = [hit for part, text in texts.items() for hit in find_hits(part, text, sequences[part], gazetteer)]
     for hit in hits:
-        if is_shadowed(hit, texts[hit.part]):
+        if is_shadowed(hit, texts[hit.part], gazetteer.words):
             hit.state = "dropped"
         else:
             settle_water(hit, texts[hit.part])

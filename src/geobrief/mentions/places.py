@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from geobrief.gazetteer import Place
-from geobrief.mentions.vocabulary import BODIES, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TITLES
+from geobrief.mentions.vocabulary import BODIES, COMPASS, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TITLES
 from geobrief.resources import data_path
 
 WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
@@ -25,7 +25,7 @@ PLACE_FEATURES = (
 READING_FEATURES = (
     "log_people", "country", "capital", "region", "county", "votes", "any_vote", "region_named", "region_votes",
     "near", "alternate", "context", "outlet", "style", "best_people", "coherent", "region_coherent", "british",
-    "commonwealth",
+    "commonwealth", "exact_country",
 )
 
 
@@ -197,6 +197,7 @@ def reading_features(group, evidence):
             min(fits.get((place.country, place.admin1), own_region) - own_region, 3.0) if place.admin1 else 0.0,
             evidence.british if place.country == "GBR" else 0.0,
             evidence.british if place.country in _COMMONWEALTH else 0.0,
+            place.kind == "country" and place.match != "context",
         ))
     return rows
 
@@ -317,12 +318,21 @@ def _count(group, evidence):
         evidence.place(group.readings[0], 0.5)
 
 
+def _lacks_support(hit, place, evidence):
+    """True for a name of compass words ("North West") or a saint's in a country that the article does not name."""
+    if place.country in evidence.votes or not place.country:
+        return False
+    words = hit.surface.split()
+    saint = words[0] in ("St.", "St", "Saint") and hit.around.previous.lower() not in LOCATIVE
+    return saint or COMPASS.issuperset(words)
+
+
 def _decide(hit, group, evidence, words, weights):
     place, chance = group.best
     hit.features, hit.group = place_features(hit, group, evidence, words), group
     hit.confidence = chance_of_place(hit.features, weights) * chance
     hit.place = place
-    if hit.confidence / chance <= _THRESHOLD:
+    if hit.confidence / chance <= _THRESHOLD or _lacks_support(hit, place, evidence):
         hit.state = "dropped"
         return
     hit.state, hit.country = "kept", place.country

@@ -1,6 +1,6 @@
 """The role a mention plays: the place a thing happens in, an actor, an attribute of another word, an outlet."""
 
-from geobrief.mentions.vocabulary import SIDES, SPEECH
+from geobrief.mentions.vocabulary import FUNCTION, SIDES, SPEECH
 
 _WHERE = frozenset("in at near into inside outside across around throughout within off via through over onto leaving "
                    "visiting reached visited northern southern eastern western central downtown toward towards under "
@@ -59,7 +59,7 @@ def _role_of_country(hit):
     """Return actor but for a short name before a noun: "US authorities"."""
     around = hit.around
     word = around.next
-    before_noun = around.after[:1] == " " and word[:1].islower() and word not in SPEECH and word not in _FUNCTION
+    before_noun = around.after[:1] == " " and word[:1].islower() and word not in SPEECH and word not in FUNCTION
     return "attribute" if before_noun and hit.surface in _SHORT and not word.endswith("ed") else "actor"
 
 
@@ -71,7 +71,7 @@ def _role_of_city(hit, previous):
         capital = hit.place is not None and hit.place.kind == "capital"
         if word in _TELLING or (capital and (word in SPEECH or (around.starts and word.endswith(("ed", "es", "ses"))))):
             return "actor"
-        if word not in SPEECH and word not in _FUNCTION and not word.endswith("ed") and not word.endswith("ly"):
+        if word not in SPEECH and word not in FUNCTION and not word.endswith("ed") and not word.endswith("ly"):
             return "actor" if previous in _ACTED_ON else "attribute"
     if previous in SIDES and previous not in ("and", "or", "by"):
         return "actor"
@@ -86,10 +86,4 @@ def _is_adjective(hit):
     if around.after[:1] in ("-", "–"):
         return True
     word = around.next.lower()
-    return around.after[:1] == " " and bool(word) and word not in SPEECH and word not in _FUNCTION
-
-
-_FUNCTION = frozenset("and or but of in on at to from for with by as that which who where when while after before "
-                      "since until than because if over against about between during under the a an its his her their "
-                      "not also to into through amid despite without again now then there here only just even was is "
-                      "yesterday today tomorrow this last next so yet were are be been".split())
+    return around.after[:1] == " " and bool(word) and word not in SPEECH and word not in FUNCTION

@@ -1,7 +1,7 @@
 """Names that are part of something else: an address, a street, a treaty, a ship, a link."""
 
 from geobrief.mentions.vocabulary import (
-    AFTER_RIVER, BODIES, CALLED_AFTER, NOBLE, RIVERS, SHIPS, STREETS, THINGS, TITLES, WATER_BEFORE, WATERS, WATERS_OF,
+    AFTER_RIVER, BODIES, CALLED_AFTER, FUNCTION, NOBLE, RIVERS, SHIPS, STREETS, THINGS, TITLES, WATER_BEFORE, WATERS, WATERS_OF,
 )
 
 _MONEY = frozenset("dollar dollars cents".split())
@@ -18,10 +18,10 @@ _BEFORE_PRONOUN = frozenset("LET GIVE GIVES TELL TELLS OF FOR WITH HELP HELPS MA
                             "ALL TEACH TEACHES SHOW SHOWS BEHIND BEFORE TO".split())
 
 
-def is_shadowed(hit, text):
+def is_shadowed(hit, text, words):
     """True where the name is part of something else that is no mention of what it names."""
     return (_is_address(hit) or _is_word(hit, text) or _is_money(hit) or _is_half(hit) or _is_street(hit)
-            or _is_called_after(hit, text) or _is_bare_plural(hit))
+            or _is_called_after(hit, text) or _is_bare_plural(hit, (words.get("first_name", ()), words.get("surname", ()))))
 
 
 def _is_address(hit):
@@ -59,7 +59,8 @@ def _is_language(hit):
     if around.previous.lower() not in _BEFORE_LANGUAGE or around.gap_before:
         return False
     nationality = any(actor.kind == "nationality" for actor in hit.senses.actors)
-    return nationality and (around.after[:1] in (",", ".", ";", ")", "") or around.next in ("and", "or", "language"))
+    free = around.after[:1] in (",", ".", ";", ")", "?", "!", "") or around.next in FUNCTION
+    return nationality and (free or around.next == "language")
 
 
 def _has_word(text, word):
@@ -89,7 +90,9 @@ def _is_half(hit):
 
 
 def _is_street(hit):
-    return hit.around.next in STREETS and hit.around.after[:1] == " "
+    if hit.around.after[:1] != " " or hit.around.next not in STREETS:
+        return False
+    return hit.around.next[0].isupper() or not any(actor.kind in _NATIONS for actor in hit.senses.actors)
 
 
 def _is_called_after(hit, text):
@@ -128,19 +131,27 @@ def settle_water(hit, text):
     elif not (hit.surface in RIVERS and around.previous.lower() == "the" and (
             around.after[:1] in (",", ".", ";") or around.next in AFTER_RIVER)):
         return False
-    if text[start:end].split() != text[start:end].split(" "):
+    if not _is_plain(text[start:end], hit.surface):
         return False
     hit.start, hit.end, hit.surface = start, end, text[start:end]
     hit.state, hit.kind, hit.country, hit.confidence = "kept", "place", "", 0.85
     return True
 
 
-def _is_bare_plural(hit):
+def _is_plain(span, surface):
+    """True where nothing but words and single spaces stands around the name within the span."""
+    return all(word.isalpha() or word == "Mt." for word in span.replace(surface, "X", 1).split(" "))
+
+
+def _is_bare_plural(hit, names):
     """True where the name has an `s` behind it and is no possessive without its apostrophe: "the two Chinas"."""
     after = hit.around.after
     if after[:1] != "s" or (len(after) > 1 and after[1].isalnum()):
         return False
     around = hit.around
-    country = any(actor.kind == "country" and actor.match != "context" for actor in hit.senses.actors)
-    return not (country and around.next[:1].islower()
-                and around.previous.lower() not in ("two", "both", "the", "of", "many"))
+    if not any(actor.kind == "country" and actor.match != "context" for actor in hit.senses.actors):
+        return True
+    if any(hit.surface + "s" in group for group in names):
+        return True
+    plural = around.previous.lower() in ("two", "both", "the", "of", "many")
+    return plural or not around.next[:1].islower() or around.next in FUNCTION

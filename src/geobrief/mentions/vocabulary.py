@@ -87,3 +87,10 @@ WATER_BEFORE = frozenset("Lake River Mount Mt. Gulf".split())
 RIVERS = frozenset("Niger Jordan Senegal Gambia".split())
 AFTER_RIVER = frozenset("had has is was flows flowed rises river valley delta basin burst in at near and which that "
                         "where".split())
+# Words that no noun phrase goes on with.
+FUNCTION = frozenset("and or but of in on at to from for with by as that which who where when while after before "
+                      "since until than because if over against about between during under the a an its his her their "
+                      "not also to into through amid despite without again now then there here only just even was is "
+                      "yesterday today tomorrow this last next so yet were are be been".split())
+COMPASS = frozenset("North South East West Northern Southern Eastern Western Central Upper Lower Side Coast Bank Shore End "
+                    "Northeast Northwest Southeast Southwest".split())
