@@ -17,6 +17,7 @@ from geobrief.errors import GeobriefError
 from geobrief.markup import clean_text
 from geobrief.report import evidence, finding, masthead, picture, provenance, sample_banner
 from geobrief.report.page import to_page
+from geobrief.report.private import hide_all_paths, hide_own_paths
 from geobrief.report.sanitise import sanitise
 
 CLOCK = datetime(2022, 12, 1, 9, 30, tzinfo=UTC)
@@ -140,7 +141,7 @@ def test_links_of_markdown_lead_to_the_web_or_nowhere(link):
 
 
 @given(st.text(alphabet=st.sampled_from("<>&\"'=/ \tscriptimgonerror!-[]`{}\u202e\x00é")))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_text_of_an_article_arrives_as_text(text):
     frame = pd.DataFrame(
         {"text": [f"a{text}b"], "outlet": [f"c{text}d"], "published": [None], "spans": [[(0, 1)]]}
@@ -381,6 +382,16 @@ def test_a_finding_needs_a_known_strength_and_escapes_what_it_is_told():
     assert "A &lt;b&gt;" in made and "Evidence: <b>thin</b>" in made and "<details" in made
     with pytest.raises(GeobriefError, match="strong, moderate, thin"):
         finding("A", "certain", "x")
+
+
+def test_paths_are_hidden_but_addresses_dates_and_pictures_are_left_alone(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    kept = "https://a.example/home/x/y and/or 5/6/2022 </td> data:image/png;base64,AAAA/home/alice/AA="
+    assert hide_all_paths(kept) == hide_own_paths(kept) == kept
+    assert hide_own_paths(f"read {tmp_path}/a.txt, {tmp_path}") == "read ./a.txt, ."
+    assert hide_all_paths("/home/al/b.txt C:\\Users\\al\\c.txt ~/d/e.txt") == "…/b.txt …/c.txt …/e.txt"
+    assert hide_all_paths("at /tmp/ipykernel_12/34.py:1") == "at cell:1"
+    hide_all_paths("a/" * 100_000 + "x" * 1_000_000)  # in linear time
 
 
 def test_provenance_shows_no_folder():

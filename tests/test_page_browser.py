@@ -110,8 +110,7 @@ def visit(browser, page_file):
         context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 768, 1400])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (768, "dark"), (1400, "light")])
 def test_the_page_is_quiet_and_fits_at_every_width(visit, page_file, width, scheme):
     page = visit(width=width, color_scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")

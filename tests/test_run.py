@@ -153,18 +153,35 @@ def test_a_notebook_that_failed_or_did_not_run_is_not_rendered(tmp_path):
         render(saved(tmp_path, "fresh", cell("x", count=None)))
 
 
-def test_a_new_report_is_a_notebook_with_parameters_and_never_overwrites(tmp_path, monkeypatch):
+@pytest.fixture
+def place_of_new(tmp_path, monkeypatch):
+    """A repository without notebooks, where new reports go."""
     for folder in ("notebooks", "data/gazetteer"):
         (tmp_path / folder).mkdir(parents=True)
     monkeypatch.setattr("geobrief.report.new.home", lambda: tmp_path)
+    return tmp_path
+
+
+def test_a_new_report_is_a_notebook_with_parameters_and_never_overwrites(place_of_new):
     path = new_report("my-report")
     nbformat.validate(nbformat.read(path, as_version=4))
-    assert path == tmp_path / "notebooks" / "my-report.ipynb"
+    assert path == place_of_new / "notebooks" / "my-report.ipynb"
     assert "My report" in path.read_text(encoding="utf-8") and read_parameters(path)[0].name == "corpus"
     with pytest.raises(UsageError, match="already"):
         new_report("my-report")
     with pytest.raises(UsageError, match="cannot name"):
         new_report("../x")
+
+
+@pytest.mark.slow
+def test_a_new_report_runs_as_it_is(place_of_new):
+    article = place_of_new / "article.txt"
+    article.write_text("Russia and Ukraine signed a grain deal in Istanbul on Friday.\n\nTurkey welcomed it.")
+    page = run_notebook(
+        new_report("my-own"), {"corpus": str(article), "scorer": "textblob"}, place_of_new / "out"
+    )
+    text = page.read_text(encoding="utf-8")
+    assert "<h1>My own</h1>" in text and "<figure" in text and "Ukraine" in text
 
 
 def _wait_for(condition, seconds=20):

@@ -14,7 +14,8 @@ _ANY_PATH = re.compile(
     r"|[A-Za-z]:\\{1,2}[^\s<>\"'&\\]+|~)(?:[/\\]+[^\s<>\"'&/\\:,;)]{1,120})+"
 )
 _EVERYWHERE = {"/", "/usr", "/usr/local", "/opt", "/tmp", "/home"}  # they name no machine and no person
-_KERNEL_FILE = re.compile(r"(?:[\w:/\\.-]*[/\\])?ipykernel_\d+[/\\]\d+\.py")
+_KERNEL_FILE = re.compile(r"(?:[\w:/\\.-]{0,200}[/\\])?ipykernel_\d+[/\\]\d+\.py")
+_PICTURE = re.compile(r"(data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]*)")  # letters of a picture are no path
 
 
 @lru_cache(maxsize=4)
@@ -29,7 +30,14 @@ def _own_paths(folder):
 
 def hide_own_paths(text):
     """Return `text` with folders of this machine (repository, working directory, home, Python) replaced."""
-    text = _KERNEL_FILE.sub("cell", text)
+    parts = _PICTURE.split(text)
+    parts[::2] = [_hide_own(part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _hide_own(text):
+    if "ipykernel_" in text:
+        text = _KERNEL_FILE.sub("cell", text)
     for pattern, word in _own_paths(str(Path.cwd())):
         text = pattern.sub(lambda _, word=word: word, text)
     return text
@@ -37,7 +45,13 @@ def hide_own_paths(text):
 
 def hide_all_paths(text):
     """Return `text` with whatever looks like an absolute path of any machine cut to its last part."""
-    return _ANY_PATH.sub(lambda found: "…/" + re.split(r"[/\\]+", found[0])[-1], hide_own_paths(text))
+    parts = _PICTURE.split(hide_own_paths(text))
+    parts[::2] = [_ANY_PATH.sub(_last_part, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _last_part(found):
+    return "…/" + re.split(r"[/\\]+", found[0])[-1]
 
 
 def hide_chance(text):
