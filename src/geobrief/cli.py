@@ -10,7 +10,7 @@ import typer
 from geobrief import __version__
 from geobrief.errors import GeobriefError, UsageError, did_you_mean
 
-DONE, FAILED, WRONG_USAGE, PROBLEMS = 0, 1, 2, 3
+DONE, FAILED, WRONG_USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULT_NOTEBOOK = "brief"
 
 app = typer.Typer(
@@ -29,10 +29,12 @@ def main(arguments=None):
     arguments = [word for word in arguments if word != "--debug"] or ["--help"]
     try:
         code = app(arguments, standalone_mode=False, prog_name="geobrief")
+        if code == INTERRUPTED:  # what typer makes of a KeyboardInterrupt
+            raise KeyboardInterrupt
         sys.exit(code if isinstance(code, int) else DONE)
     except KeyboardInterrupt:
         _say("Interrupted; nothing was published.")
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except Exception as error:
         if debug and not isinstance(error, typer.Exit):
             raise
@@ -100,6 +102,8 @@ def report(
     if corpus:
         values["corpus"] = corpus if len(corpus) > 1 else corpus[0]
     notebooks = _suite() if every else [_notebook(notebook)]
+    if every:
+        _check_known(values, notebooks)
     for path in notebooks:
         page = _report_one(path, values, output, every)
         print(f"Wrote {_shown(page)}")
@@ -114,6 +118,16 @@ def _report_one(path, values, output, every):
     wanted = {name: value for name, value in values.items() if name in known} if every else values
     checked = check_parameters(parameters, wanted, name=path.stem)
     return run_notebook(path, checked, output)
+
+
+def _check_known(values, notebooks):
+    """Refuse a parameter that no notebook of the suite has: it would be dropped without a word."""
+    from geobrief.report.parameters import read_parameters
+
+    known = {parameter.name for path in notebooks for parameter in read_parameters(path)}
+    for name in values:
+        if name not in known:
+            raise UsageError(f"No notebook has a parameter '{name}'.{did_you_mean(name, known)} See geobrief list.")
 
 
 def _split_off_options(notebook, extra):
@@ -178,8 +192,9 @@ def analyse_command(
     strict: Strict = False,
 ):
     """Analyse articles and write one Parquet file a frame, and analysis.json."""
-    from geobrief.analysis import analyse, write_analysis
+    from geobrief.analysis import analyse, output_folder, write_analysis
 
+    output_folder(output)
     with _progress() as progress:
         analysis = analyse(corpus, scorer=scorer, scope=scope, actors=actors, progress=progress)
     write_analysis(analysis, output)
@@ -226,7 +241,7 @@ def evaluate_command(
     """Measure accuracy on labelled data. On the project's own, write data/accuracy.json, which pages print."""
     from geobrief.evaluation import as_text, evaluate, record_path, write_record
 
-    evaluation = evaluate(gold or [], scorer or [])
+    evaluation = evaluate(gold or [], scorer or [], fairness=not gold)
     print(as_text(evaluation))
     if output or not (gold or scorer):
         print(f"\nWrote {_shown(write_record(evaluation, output or record_path()))}")

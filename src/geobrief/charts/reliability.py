@@ -9,8 +9,8 @@ from geobrief.style import GREY, GRID, INK, plain, write
 from geobrief.summaries.wording import counted_noun
 
 LINE = "#22679A"
-_WIDTH, _HEIGHT = 5.6, 5.4
-_LEFT, _RIGHT, _BELOW = 0.62, 0.25, 0.42  # inches around the square
+_WIDTH, _HEIGHT = 5.6, 5.6
+_LEFT, _RIGHT, _BELOW = 0.62, 0.25, 0.56  # inches around the square
 
 
 def reliability(frame, title: str, subtitle: str, source: str = ""):
@@ -30,7 +30,9 @@ def reliability(frame, title: str, subtitle: str, source: str = ""):
     """
     if frame.empty:
         return style.nothing_to_show(title, subtitle, source, "Nothing here comes with a confidence.")
-    notes = "On the dashed line, confidence says what it should. Bars: 95% intervals. Larger dots: more cases."
+    notes = (
+        "On the dashed line, confidence says what it should. Bars: 95% intervals. Larger dots: more cases."
+    )
     fig = style.new_figure(title, subtitle, f"{source}\n{notes}".strip(), width=_WIDTH, height=_HEIGHT)
     ax = _square(fig)
     ax.plot([0, 1], [0, 1], color=GREY, lw=0.9, linestyle=(0, (4, 3)), zorder=2)
@@ -39,8 +41,9 @@ def reliability(frame, title: str, subtitle: str, source: str = ""):
         low, high = wilson(row.right, row.n)
         ax.plot([row.confidence] * 2, [low, high], color=LINE, lw=1.2, alpha=0.6, zorder=3)
     sizes = [14 + 110 * math.sqrt(n / rows["n"].max()) for n in rows["n"]]
-    ax.plot(rows["confidence"], rows["right"], color=LINE, lw=1.3, zorder=4)
-    ax.scatter(rows["confidence"], rows["right"], s=sizes, c=LINE, edgecolors="white", linewidths=0.9, zorder=5)
+    ax.scatter(
+        rows["confidence"], rows["right"], s=sizes, c=LINE, edgecolors="white", linewidths=0.9, zorder=5
+    )
     return fig
 
 
@@ -56,8 +59,10 @@ def reliability_alt(frame, what: str) -> str:
     if frame.empty:
         return f"Reliability of {plain(what, 60)}: nothing comes with a confidence."
     cases = counted_noun(int(frame["n"].sum()), "case")
-    points = ", ".join(f"{row.confidence:.2f} confident, {row.right:.2f} right"
-                       for row in frame.sort_values("confidence").itertuples())
+    points = ", ".join(
+        f"{row.confidence:.2f} confident, {row.right:.2f} right"
+        for row in frame.sort_values("confidence").itertuples()
+    )
     return f"Reliability diagram of {plain(what, 60)}, {cases}: {points}."
 
 

@@ -9,5 +9,15 @@ from geobrief.evaluation.gold import read_gold
 from geobrief.evaluation.record import read_record, record_of, record_path, stale, write_record
 from geobrief.evaluation.text import as_text
 
-__all__ = ["Evaluation", "as_text", "evaluate", "installed_scorers", "read_gold", "read_record", "record_of",
-           "record_path", "stale", "write_record"]
+__all__ = [
+    "Evaluation",
+    "as_text",
+    "evaluate",
+    "installed_scorers",
+    "read_gold",
+    "read_record",
+    "record_of",
+    "record_path",
+    "stale",
+    "write_record",
+]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from geobrief.evaluation.gold import ToneGold, read_gold
 from geobrief.evaluation.recognition import evaluate_recognition
 from geobrief.evaluation.tone import evaluate_tone
@@ -23,15 +25,19 @@ class Evaluation:
         The scorer whose details a page shows.
     gazetteer : str
         Its fingerprint.
+    fairness : pandas.DataFrame or None
+        What `name_fairness` finds on the first file of tone, with `scorer`, for scorers with probabilities;
+        None where it was not asked for.
     """
 
     tone: list
     recognition: list
     scorer: str
     gazetteer: str
+    fairness: pd.DataFrame | None = None
 
 
-def evaluate(gold=(), scorers=(), detail=""):
+def evaluate(gold=(), scorers=(), detail="", fairness=False):
     """Score labelled files.
 
     Parameters
@@ -42,6 +48,8 @@ def evaluate(gold=(), scorers=(), detail=""):
         Of tone; empty for all that are installed.
     detail : str
         The scorer whose details are shown; empty for the default, or the first of `scorers`.
+    fairness : bool
+        Whether to measure as well if a name alone changes the tone; scores every target twenty times.
 
     Returns
     -------
@@ -59,8 +67,22 @@ def evaluate(gold=(), scorers=(), detail=""):
     golds, gazetteer = read_gold(paths), load_gazetteer()
     detail = detail or (default_scorer() if default_scorer() in scorers else scorers[0])
     tone = [evaluate_tone(found, scorers, gazetteer) for found in golds if isinstance(found, ToneGold)]
-    recognition = [evaluate_recognition(found, gazetteer) for found in golds if not isinstance(found, ToneGold)]
-    return Evaluation(tone, recognition, detail, gazetteer.fingerprint)
+    recognition = [
+        evaluate_recognition(found, gazetteer) for found in golds if not isinstance(found, ToneGold)
+    ]
+    return Evaluation(
+        tone, recognition, detail, gazetteer.fingerprint, _fairness(tone[0]) if tone and fairness else None
+    )
+
+
+def _fairness(result):
+    """Return the fairness of the scorers that give probabilities; a lexicon reads the words alone."""
+    from geobrief.evaluation.fairness import name_fairness
+
+    models = result.scores.loc[result.scores["calibration_error"].notna(), "scorer"]
+    tables = [name_fairness(result.gold.targets, scorer).assign(scorer=scorer) for scorer in models]
+    columns = ["scorer", "name", "n", "agreement", "mean", "macro_f1"]
+    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
 
 def installed_scorers():

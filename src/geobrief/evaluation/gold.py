@@ -2,10 +2,11 @@
 
 Two kinds are understood, both as JSON Lines (one object a line):
 
-- **tone**: `{"text", "targets": [{"start", "end", "label"}]}`; the same with NewsMTSC's names (`sentence_normalized`,
-  and `from`, `to`, `polarity` 2, 4, 6 in a target); or one target a line, `{"text" or "sentence", "start", "end", "label"}`.
-- **recognition**: `{"text", "countries": ["RUS", ...]}` and, where known, `countries_named` (those named outright),
-  `mentions` (`start`, `end`, `kind`, `country`) or `toponyms` (`start`, `end`, `country_iso3`).
+- **tone**: `{"text", "targets": [{"start", "end", "label"}]}`; the same with NewsMTSC's names
+  (`sentence_normalized`, and `from`, `to`, `polarity` 2, 4, 6 in a target); or one target a line, `{"text" or
+  "sentence", "start", "end", "label"}`.
+- **recognition**: `{"text", "countries": ["RUS", ...]}` and, where known, `countries_named` (those named
+  outright), `mentions` (`start`, `end`, `kind`, `country`) or `toponyms` (`start`, `end`, `country_iso3`).
 
 `case`, a word for the kind of difficulty, is kept where a line has it.
 """
@@ -13,21 +14,21 @@ Two kinds are understood, both as JSON Lines (one object a line):
 import hashlib
 import json
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from geobrief.errors import UsageError
+from geobrief.evaluation.lines import read_rows
 from geobrief.frames import LABELS, NAME_KINDS
 from geobrief.resources import data_path, home
 
 OWN = ("tone/gold.jsonl", "resolution.jsonl")  # below data/gold
 _NEWSMTSC = {2: "negative", 4: "neutral", 6: "positive"}
-_CODE = re.compile(r"[A-Z]{3}")
-_EXPECTED = ("'targets'; or 'label' with 'start' and 'end'; or 'countries'. "
-             "The README of data/gold shows the fields")
+_EXPECTED = (
+    "'targets'; or 'label' with 'start' and 'end'; or 'countries'. The README of data/gold shows the fields"
+)
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,11 @@ class RecognitionGold:
     name, digest : str
         As of `ToneGold`.
     passages : pandas.DataFrame
-        `line`, `id`, `text`, `date`, `outlet_country`, `case`, `countries` and `named` (frozensets; `named` NA where
-        not given), `traps` (surfaces that are no place).
+        `line`, `id`, `text`, `date`, `outlet_country`, `case`, `countries` and `named` (frozensets; `named`
+        NA where not given), `traps` (surfaces that are no place).
     mentions : pandas.DataFrame or None
-        `line`, `start`, `end`, `surface`, `kind`, `country` (NA for none), `case`; None where no line has them.
+        `line`, `start`, `end`, `surface`, `kind`, `country` (NA for none), `case`; None where no line has
+        them.
     all_kinds : bool
         Whether mentions of all kinds are labelled, or places only.
     """
@@ -126,7 +128,7 @@ def _files(given):
 def _first(path):
     """Return the first object of a file of a folder; empty where it has none."""
     try:
-        return next((row.data for row in _rows(path)), {})
+        return next((row.data for row in read_rows(path)), {})
     except UsageError:
         return {}
 
@@ -138,7 +140,7 @@ def _kind(data):
 
 
 def _read(path):
-    rows = list(_rows(path))
+    rows = list(read_rows(path))
     if not rows:
         raise UsageError(f"{path.name} is empty: a labelled file has one JSON object a line.")
     kind = _kind(rows[0].data)
@@ -151,100 +153,6 @@ def _shown(path):
     """Return a path as a page may show it: below the root, else the name alone."""
     path = path.resolve()
     return path.relative_to(home()).as_posix() if path.is_relative_to(home()) else path.name
-
-
-# --- lines -------------------------------------------------------------------------------------------------
-
-
-def _rows(path):
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path.name} is not UTF-8 text: save it as UTF-8.") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _row(path.name, number, line)
-
-
-def _row(file, number, line):
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{file}, line {number}: no JSON; a labelled file has one JSON object a line.") from error
-    if not isinstance(data, dict):
-        raise UsageError(f"{file}, line {number}: not a JSON object; a labelled file has one a line.")
-    return _Row(file, number, data)
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One JSON object of a file and where it stands, for errors; `inside` names the list it is a member of."""
-
-    file: str
-    line: int
-    data: dict
-    inside: str = ""
-
-    def wrong(self, message):
-        return UsageError(f"{self.file}, line {self.line}: {self.inside}{message}.")
-
-    def text(self, *names):
-        """Return the text under the first of `names` that is there."""
-        name = next((name for name in names if name in self.data), None)
-        if name is None:
-            raise self.wrong(f"the field '{names[0]}' is missing")
-        value = self.data[name]
-        if not isinstance(value, str) or not value.strip() or any("\ud800" <= c <= "\udfff" for c in value):
-            raise self.wrong(f"the field '{name}' is not a text")
-        return value
-
-    def members(self, name):
-        """Return the objects in the list `name` as rows of their own."""
-        values = self.data.get(name)
-        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-            raise self.wrong(f"the field '{name}' is not a list of objects")
-        return [_Row(self.file, self.line, value, f"{name}[{n}]: ") for n, value in enumerate(values)]
-
-    def span(self, text, names=("start", "end")):
-        """Return the half-open character offsets into `text` under `names`."""
-        ends = [self.data.get(name) for name in names]
-        for name, value in zip(names, ends, strict=True):
-            if isinstance(value, bool) or not isinstance(value, int):
-                raise self.wrong(f"the field '{name}' is not a whole number")
-        if not 0 <= ends[0] < ends[1] <= len(text):
-            raise self.wrong(f"'{names[0]}' {ends[0]} and '{names[1]}' {ends[1]} are no span of the text "
-                             f"({len(text)} characters)")
-        self._check_surface(text[slice(*ends)])
-        return tuple(ends)
-
-    def _check_surface(self, found):
-        """Offsets counted in bytes or from one are the usual mistake, and a surface shows it."""
-        wanted = self.word("surface") or self.word("mention")
-        if wanted and wanted != found:
-            raise self.wrong(f"the offsets hold '{found[:30]}', not '{wanted[:30]}'; they count characters from 0")
-
-    def code(self, name):
-        """Return a country under `name`, None where there is none."""
-        return None if self.data.get(name) is None else self._checked_code(name, self.data[name])
-
-    def codes(self, name):
-        """Return the set of countries in the list `name`."""
-        values = self.data.get(name)
-        if not isinstance(values, list):
-            raise self.wrong(f"the field '{name}' is not a list of country codes")
-        return frozenset(self._checked_code(name, value) for value in values)
-
-    def _checked_code(self, name, value):
-        if not isinstance(value, str) or not _CODE.fullmatch(value):
-            raise self.wrong(f"the field '{name}' has {value!r}, which is no ISO 3166-1 alpha-3 code such as RUS")
-        return value
-
-    def word(self, name):
-        """Return a short text under `name` that may be missing."""
-        value = self.data.get(name)
-        return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 # --- tone --------------------------------------------------------------------------------------------------
@@ -268,13 +176,19 @@ def _targets(row):
 
 def _label(target):
     if "polarity" in target.data:
-        label = _NEWSMTSC.get(target.data["polarity"]) if isinstance(target.data["polarity"], int | float) else None
+        label = (
+            _NEWSMTSC.get(target.data["polarity"])
+            if isinstance(target.data["polarity"], int | float)
+            else None
+        )
         if label is None:
             raise target.wrong("the field 'polarity' is not 2 (negative), 4 (neutral) or 6 (positive)")
         return label
     label = target.text("label").strip().lower()
     if label not in LABELS:
-        raise target.wrong(f"the field 'label' is '{label[:30]}'; it has to be {', '.join(LABELS[:2])} or {LABELS[2]}")
+        raise target.wrong(
+            f"the field 'label' is '{label[:30]}'; it has to be {', '.join(LABELS[:2])} or {LABELS[2]}"
+        )
     return label
 
 
@@ -287,7 +201,9 @@ def _agreement(path):
         found = json.loads(beside.read_text(encoding="utf-8"))
         return {name: float(found[name]) for name in ("kappa", "agreed")}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{beside.name} beside {path.name} needs the numbers 'kappa' and 'agreed'.") from error
+        raise UsageError(
+            f"{beside.name} beside {path.name} needs the numbers 'kappa' and 'agreed'."
+        ) from error
 
 
 # --- recognition -------------------------------------------------------------------------------------------
@@ -309,8 +225,12 @@ def _recognition(path, rows):
 def _passage(row):
     traps = row.data.get("not") or []
     return {
-        "line": row.line, "id": row.word("id") or f"line {row.line}", "text": row.text("text"),
-        "date": row.word("date"), "outlet_country": row.word("outlet_country"), "case": row.word("case"),
+        "line": row.line,
+        "id": row.word("id") or f"line {row.line}",
+        "text": row.text("text"),
+        "date": row.word("date"),
+        "outlet_country": row.word("outlet_country"),
+        "case": row.word("case"),
         "countries": row.codes("countries"),
         "named": row.codes("countries_named") if "countries_named" in row.data else None,
         "traps": [trap for trap in traps if isinstance(trap, str)] if isinstance(traps, list) else [],
@@ -328,7 +248,9 @@ def _mentions(row, name):
     text = row.text("text")
     for mention in row.members(name):
         start, end = mention.span(text)
-        located = name == "mentions" or mention.data.get("country_iso3") or mention.data.get("lat") is not None
+        located = (
+            name == "mentions" or mention.data.get("country_iso3") or mention.data.get("lat") is not None
+        )
         if located:  # a toponym that nobody located cannot be judged
             country = mention.code("country" if name == "mentions" else "country_iso3")
             yield row.line, start, end, text[start:end], _name_kind(mention, name), country, row.word("case")

@@ -1,4 +1,4 @@
-"""How often the labels agree: confusion, precision, recall, F1, intervals, reliability. numpy and pandas alone."""
+"""How often labels agree: confusion, precision, recall, F1, intervals, reliability."""
 
 import math
 
@@ -10,12 +10,12 @@ from geobrief.summaries.intervals import FEWEST_ARTICLES, LEVEL, RESAMPLES
 
 FEWEST = FEWEST_ARTICLES  # below this number of sentences or passages there is no interval
 BINS = (0, 1 / 3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-_SEED = 20221101          # fixed, so that the same file gives the same interval
-_CHUNK = 2_000_000        # drawn numbers held at once
+_SEED = 20221101  # fixed, so that the same file gives the same interval
+_CHUNK = 2_000_000  # drawn numbers held at once
 
 
 def confusion(gold, found):
-    """Return how often each pair of labels occurs, of shape (3, 3): rows what a reader says, columns what was found."""
+    """Return how often each pair of labels occurs, of shape (3, 3): a row for what a reader says."""
     gold, found = (pd.Index(LABELS).get_indexer(list(labels)) for labels in (gold, found))
     return np.bincount(3 * gold + found, minlength=9).reshape(3, 3)
 
@@ -42,7 +42,7 @@ def accuracy(counts):
 
 
 def f1(counts):
-    """Return F1, in [0, 1], from numbers of true positives, false positives, false negatives: shape (..., 3)."""
+    """Return F1, in [0, 1], from true positives, false positives, false negatives: shape (..., 3)."""
     right, more, missed = np.moveaxis(np.asarray(counts), -1, 0)
     return 2 * right / np.maximum(2 * right + more + missed, 1)
 
@@ -104,13 +104,18 @@ def reliability(confidence, right):
     """
     confidence, right = np.asarray(confidence, float), np.asarray(right, bool)
     bins = np.clip(np.searchsorted(BINS, confidence, side="right") - 1, 0, len(BINS) - 2)
-    table = pd.DataFrame({"bin": bins, "confidence": confidence, "right": right}).groupby("bin").agg(
-        n=("right", "size"), confidence=("confidence", "mean"), right=("right", "mean"))
-    edges = pd.DataFrame({"from": np.take(BINS, table.index), "to": np.take(BINS, table.index + 1)}, index=table.index)
+    table = (
+        pd.DataFrame({"bin": bins, "confidence": confidence, "right": right})
+        .groupby("bin")
+        .agg(n=("right", "size"), confidence=("confidence", "mean"), right=("right", "mean"))
+    )
+    edges = pd.DataFrame(
+        {"from": np.take(BINS, table.index), "to": np.take(BINS, table.index + 1)}, index=table.index
+    )
     return edges.join(table).reset_index(drop=True)
 
 
 def calibration_error(table):
-    """Return the expected calibration error of a `reliability` table: the mean gap, each case counting once."""
+    """Return the expected calibration error of a `reliability` table: the mean gap over all cases."""
     gaps = (table["confidence"] - table["right"]).abs() * table["n"]
     return share(gaps.sum(), table["n"].sum())

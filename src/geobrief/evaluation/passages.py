@@ -1,4 +1,4 @@
-"""Labelled passages through the same stages as a user's articles, and their mentions back at the labels' offsets."""
+"""Labelled passages through the stages of a user's articles, their mentions at the labels' offsets."""
 
 import json
 import tempfile
@@ -27,12 +27,14 @@ def find_in_passages(passages, gazetteer):
     Returns
     -------
     pandas.DataFrame
-        The frame `mentions` with `line`; `start` and `end` refer to the given text, -1 where cleaning changed it so
-        much that the place cannot be told.
+        The frame `mentions` with `line`; `start` and `end` refer to the given text, -1 where cleaning changed
+        it so much that the place cannot be told.
     """
     articles = _read(passages)
-    found = [_mentions(articles.iloc[first:first + BATCH].reset_index(drop=True), gazetteer)
-             for first in range(0, max(len(articles), 1), BATCH)]
+    found = [
+        _mentions(articles.iloc[first : first + BATCH].reset_index(drop=True), gazetteer)
+        for first in range(0, max(len(articles), 1), BATCH)
+    ]
     mentions = pd.concat(found, ignore_index=True)
     line = articles.set_index("article_id")["source_id"].astype(int)
     mentions["line"] = line.reindex(mentions["article_id"]).to_numpy(dtype=int, na_value=-1)
@@ -68,10 +70,10 @@ def _at_given_offsets(mentions, articles, passages):
 
 
 def _again(given, read, start, end):
-    """Return where the words `read[start:end]` stand in `given`, judged by what stands around them; -1 if nowhere."""
+    """Return where the words `read[start:end]` stand in `given`, by what is around them; -1 if nowhere."""
     for width in _CONTEXT:
         first = max(start - width, 0)
-        piece = read[first:end + width]
+        piece = read[first : end + width]
         places = [at for at in range(len(given)) if given.startswith(piece, at)] if width == 0 else None
         at = given.find(piece) if places is None else min(places, key=lambda at: abs(at - start), default=-1)
         if at >= 0:

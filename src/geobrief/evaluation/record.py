@@ -13,6 +13,7 @@ from geobrief.gazetteer import load_gazetteer
 from geobrief.resources import data_path, home
 
 COMMAND = "geobrief evaluate"
+_PARTS = ("gold", "gazetteer", "model", "scorer", "fairness", "tone", "recognition")
 _DIGITS = 4
 _MODEL_FILES = ("model.onnx", "tokenizer.json")
 
@@ -24,28 +25,43 @@ def record_path():
 
 def record_of(evaluation):
     """Return the figures of an evaluation as plain values: no text of the labelled files, no time."""
-    return _plain({
-        "gold": {result.gold.name: result.gold.digest for result in [*evaluation.tone, *evaluation.recognition]},
-        "gazetteer": evaluation.gazetteer, "model": model_fingerprint(), "scorer": evaluation.scorer,
-        "tone": [_tone(result) for result in evaluation.tone],
-        "recognition": [_recognition(result) for result in evaluation.recognition],
-    })
+    return _plain(
+        {
+            "gold": {
+                result.gold.name: result.gold.digest for result in [*evaluation.tone, *evaluation.recognition]
+            },
+            "gazetteer": evaluation.gazetteer,
+            "model": model_fingerprint(),
+            "scorer": evaluation.scorer,
+            "fairness": [] if evaluation.fairness is None else evaluation.fairness.to_dict("records"),
+            "tone": [_tone(result) for result in evaluation.tone],
+            "recognition": [_recognition(result) for result in evaluation.recognition],
+        }
+    )
 
 
 def _tone(result):
     tables = ("scores", "classes", "confusion", "by_kind", "by_case", "reliability")
-    return {"gold": result.gold.name, "sentences": result.n_sentences, "targets": len(result.gold.targets),
-            "agreement": result.gold.agreement,
-            "labels": result.gold.targets["label"].value_counts().sort_index().to_dict(),
-            **{name: getattr(result, name).to_dict("records") for name in tables}}
+    return {
+        "gold": result.gold.name,
+        "sentences": result.n_sentences,
+        "targets": len(result.gold.targets),
+        "agreement": result.gold.agreement,
+        "labels": result.gold.targets["label"].value_counts().sort_index().to_dict(),
+        **{name: getattr(result, name).to_dict("records") for name in tables},
+    }
 
 
 def _recognition(result):
     tables = ("by_kind", "by_case", "reliability")
-    return {"gold": result.gold.name, "passages": result.n_passages, "scores": result.scores.to_dict(),
-            "mentions": 0 if result.gold.mentions is None else len(result.gold.mentions),
-            "calibration_error": result.calibration_error,
-            **{name: getattr(result, name).to_dict("records") for name in tables}}
+    return {
+        "gold": result.gold.name,
+        "passages": result.n_passages,
+        "scores": result.scores.to_dict(),
+        "mentions": 0 if result.gold.mentions is None else len(result.gold.mentions),
+        "calibration_error": result.calibration_error,
+        **{name: getattr(result, name).to_dict("records") for name in tables},
+    }
 
 
 def _plain(value):
@@ -71,7 +87,10 @@ def write_record(evaluation, path=None):
         If the file cannot be written.
     """
     path = Path(path or record_path())
-    text = json.dumps(record_of(evaluation), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+    text = (
+        json.dumps(record_of(evaluation), indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+        + "\n"
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -80,7 +99,9 @@ def write_record(evaluation, path=None):
         os.chmod(part, 0o644)
         os.replace(part, path)
     except OSError as error:
-        raise GeobriefError(f"Cannot write {path.name}: {error.strerror}. Choose another --output.") from error
+        raise GeobriefError(
+            f"Cannot write {path.name}: {error.strerror}. Choose another --output."
+        ) from error
     return path
 
 
@@ -97,7 +118,7 @@ def read_record():
         return None
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        return {name: record[name] for name in ("gold", "gazetteer", "model", "scorer", "tone", "recognition")}
+        return {name: record[name] for name in _PARTS}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GeobriefError(f"data/{path.name} cannot be read: run {COMMAND}.") from error
 
@@ -114,7 +135,7 @@ def model_fingerprint():
 
 
 def stale(record):
-    """Return in what the figures are older than what they describe: a list of words, empty if they are current."""
+    """Return what has changed since the figures were written: a list of words, empty if nothing has."""
     own = {file.resolve().relative_to(home()).as_posix(): digest_of(file) for file in own_files()}
     now = {"labels": own, "model": model_fingerprint(), "gazetteer": load_gazetteer().fingerprint}
     then = {"labels": record["gold"], "model": record["model"], "gazetteer": record["gazetteer"]}

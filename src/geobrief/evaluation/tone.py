@@ -14,7 +14,10 @@ from geobrief.sentiment import score_targets
 
 P = ["p_negative", "p_neutral", "p_positive"]
 FEWEST_FOR_F1 = 20  # a group of fewer targets has no macro-F1
-_KINDS = {"nationality": "country", "place": "country"}  # a demonym names its country, and a capital stands for it
+_KINDS = {
+    "nationality": "country",
+    "place": "country",
+}  # a demonym names its country, and a capital stands for it
 
 
 @dataclass(frozen=True)
@@ -26,20 +29,20 @@ class ToneResult:
     gold : ToneGold
     n_sentences : int
     scores : pandas.DataFrame
-        One row a scorer: `scorer`, `n`, `macro_f1`, `low`, `high`, `accuracy`, `accuracy_low`, `accuracy_high`,
-        `negative`, `neutral`, `positive` (F1), `calibration_error` (NaN for a lexicon).
+        One row a scorer: `scorer`, `n`, `macro_f1`, `low`, `high`, `accuracy`, `accuracy_low`,
+        `accuracy_high`, `negative`, `neutral`, `positive` (F1), `calibration_error` (NaN for a lexicon).
     classes : pandas.DataFrame
         `scorer`, `label`, `n` (of the readers), `found`, `precision`, `recall`, `f1`.
     confusion : pandas.DataFrame
         `scorer`, `label` (of the readers), then how often each label was found.
     by_kind, by_case : pandas.DataFrame
-        `scorer`, `kind` or `case`, `n`, `macro_f1` (NaN under 20 targets), `accuracy`; `by_case` is empty where no case
-        is given.
+        `scorer`, `kind` or `case`, `n`, `macro_f1` (NaN under 20 targets), `accuracy`; `by_case` is empty
+        where no case is given.
     reliability : pandas.DataFrame
         `scorer`, `from`, `to`, `n`, `confidence`, `right`; scorers with probabilities only.
     errors : pandas.DataFrame
-        Every wrong label, the surest first: `scorer`, `line`, `text`, `start`, `end`, `case`, `label`, `found`,
-        `confidence` (of a lexicon: the size of its polarity).
+        Every wrong label, the surest first: `scorer`, `line`, `text`, `start`, `end`, `case`, `label`,
+        `found`, `confidence` (of a lexicon: the size of its polarity).
     """
 
     gold: ToneGold
@@ -70,14 +73,17 @@ def evaluate_tone(gold, scorers, gazetteer):
     """
     targets = gold.targets.assign(kind=target_kinds(gold.targets, gazetteer))
     judged = pd.concat([_judge(targets, scorer) for scorer in scorers], ignore_index=True)
-    each = {scorer: rows for scorer, rows in judged.groupby("scorer", sort=False)}
+    each = dict(iter(judged.groupby("scorer", sort=False)))
     return ToneResult(
-        gold, int(targets["line"].nunique()),
+        gold,
+        int(targets["line"].nunique()),
         scores=pd.DataFrame([_scores(*item) for item in each.items()]),
         classes=pd.concat([_classes(*item) for item in each.items()], ignore_index=True),
         confusion=pd.concat([_confusion(*item) for item in each.items()], ignore_index=True),
-        by_kind=_by(judged, "kind"), by_case=_by(judged[judged["case"].notna()], "case"),
-        reliability=_reliability(each), errors=_errors(judged),
+        by_kind=_by(judged, "kind"),
+        by_case=_by(judged[judged["case"].notna()], "case"),
+        reliability=_reliability(each),
+        errors=_errors(judged),
     )
 
 
@@ -91,7 +97,9 @@ def target_kinds(targets, gazetteer):
     named = mentions[mentions["actor_id"].notna()][["line", "start", "end", "kind"]]
     wanted = targets.reset_index(names="target")[["target", "line", "start", "end"]]
     both = wanted.merge(named, on="line", suffixes=("", "_found"))
-    both["shared"] = np.minimum(both["end"], both["end_found"]) - np.maximum(both["start"], both["start_found"])
+    both["shared"] = np.minimum(both["end"], both["end_found"]) - np.maximum(
+        both["start"], both["start_found"]
+    )
     both = both[both["shared"] > 0].sort_values(["target", "shared"], ascending=[True, False], kind="stable")
     kinds = both.drop_duplicates("target").set_index("target")["kind"].replace(_KINDS)
     return kinds.reindex(targets.index).fillna("other").astype("str")
@@ -103,8 +111,12 @@ def _judge(targets, scorer):
     probable = scored[P].astype(float).max(axis=1)
     known = probable.notna()
     return targets.assign(
-        scorer=scorer, found=scored["label"].to_numpy(), right=scored["label"].to_numpy() == targets["label"].to_numpy(),
-        confidence=probable.where(known, scored["polarity"].abs()), has_probabilities=known)
+        scorer=scorer,
+        found=scored["label"].to_numpy(),
+        right=scored["label"].to_numpy() == targets["label"].to_numpy(),
+        confidence=probable.where(known, scored["polarity"].abs()),
+        has_probabilities=known,
+    )
 
 
 def _scores(scorer, rows):
@@ -114,22 +126,35 @@ def _scores(scorer, rows):
     accuracy_low, accuracy_high = measures.interval(by_sentence, measures.accuracy)
     sure = rows[rows["has_probabilities"]]
     return {
-        "scorer": scorer, "n": len(rows), "macro_f1": float(measures.macro_f1(matrix)), "low": low, "high": high,
-        "accuracy": float(measures.accuracy(matrix)), "accuracy_low": accuracy_low, "accuracy_high": accuracy_high,
+        "scorer": scorer,
+        "n": len(rows),
+        "macro_f1": float(measures.macro_f1(matrix)),
+        "low": low,
+        "high": high,
+        "accuracy": float(measures.accuracy(matrix)),
+        "accuracy_low": accuracy_low,
+        "accuracy_high": accuracy_high,
         **dict(zip(LABELS, measures.f1_by_class(matrix).tolist(), strict=True)),
-        "calibration_error": measures.calibration_error(measures.reliability(sure["confidence"], sure["right"])),
+        "calibration_error": measures.calibration_error(
+            measures.reliability(sure["confidence"], sure["right"])
+        ),
     }
 
 
 def _classes(scorer, rows):
     matrix = measures.confusion(rows["label"], rows["found"])
     right, n, found = np.diag(matrix), matrix.sum(axis=1), matrix.sum(axis=0)
-    return pd.DataFrame({
-        "scorer": scorer, "label": LABELS, "n": n, "found": found,
-        "precision": [measures.share(*pair) for pair in zip(right, found, strict=True)],
-        "recall": [measures.share(*pair) for pair in zip(right, n, strict=True)],
-        "f1": measures.f1_by_class(matrix),
-    })
+    return pd.DataFrame(
+        {
+            "scorer": scorer,
+            "label": LABELS,
+            "n": n,
+            "found": found,
+            "precision": [measures.share(*pair) for pair in zip(right, found, strict=True)],
+            "recall": [measures.share(*pair) for pair in zip(right, n, strict=True)],
+            "f1": measures.f1_by_class(matrix),
+        }
+    )
 
 
 def _confusion(scorer, rows):
@@ -139,16 +164,26 @@ def _confusion(scorer, rows):
 
 def _by(judged, column):
     """Return figures for each scorer and value of `column`, the most frequent value first."""
-    rows = [{
-        "scorer": scorer, column: value, "n": len(part),
-        "macro_f1": float(measures.macro_f1(measures.confusion(part["label"], part["found"])))
-        if len(part) >= FEWEST_FOR_F1 else math.nan,
-        "accuracy": float(part["right"].mean()),
-    } for (scorer, value), part in judged.groupby(["scorer", column], sort=False)]
+    rows = [
+        {
+            "scorer": scorer,
+            column: value,
+            "n": len(part),
+            "macro_f1": float(measures.macro_f1(measures.confusion(part["label"], part["found"])))
+            if len(part) >= FEWEST_FOR_F1
+            else math.nan,
+            "accuracy": float(part["right"].mean()),
+        }
+        for (scorer, value), part in judged.groupby(["scorer", column], sort=False)
+    ]
     table = pd.DataFrame(rows, columns=["scorer", column, "n", "macro_f1", "accuracy"])
     order = {name: n for n, name in enumerate(judged["scorer"].unique())}
-    return table.sort_values(["scorer", "n", column], ascending=[True, False, True], ignore_index=True,
-                             key=lambda values: values.map(order) if values.name == "scorer" else values)
+    return table.sort_values(
+        ["scorer", "n", column],
+        ascending=[True, False, True],
+        ignore_index=True,
+        key=lambda values: values.map(order) if values.name == "scorer" else values,
+    )
 
 
 def _reliability(each):
@@ -163,4 +198,6 @@ def _reliability(each):
 def _errors(judged):
     columns = ["scorer", "line", "text", "start", "end", "case", "kind", "label", "found", "confidence"]
     wrong = judged.loc[~judged["right"], columns]
-    return wrong.sort_values(["confidence", "line", "start"], ascending=[False, True, True], ignore_index=True)
+    return wrong.sort_values(
+        ["confidence", "line", "start"], ascending=[False, True, True], ignore_index=True
+    )

@@ -3,7 +3,7 @@
 import math
 
 from geobrief.frames import LABELS
-from geobrief.summaries.wording import counted_noun, listed
+from geobrief.summaries.wording import listed
 
 ENOUGH_FOR_HUNDRED = 100  # from so many labels on, a share is told as "of 100"
 SCORERS = {"textblob": "TextBlob", "vader": "VADER", "target": "the model"}
@@ -31,14 +31,15 @@ def out_of(share, n, noun, plural=None):
     "Of 100 labels, about 72 are", "17 of the 40 labels are", "None of the 3 labels is", "The one label is".
     """
     right, plural = round(share * n), plural or f"{noun}s"
-    if n >= ENOUGH_FOR_HUNDRED:
-        hundredth = round(100 * share)
-        return f"Of 100 {plural}, about {hundredth or 'none'} {'is' if hundredth <= 1 else 'are'}"
     if n == 1:
         return f"The one {noun} is{'' if right else ' not'}"
     if right in (0, n):
-        return f"{'All' if right else 'None of the'} {n} {plural} {'are' if right else 'is'}"
-    return f"{right} of the {n} {plural} {'is' if right == 1 else 'are'}"
+        return f"{'All' if right else 'None of the'} {n:,} {plural} {'are' if right else 'is'}"
+    if n < ENOUGH_FOR_HUNDRED:
+        return f"{right} of the {n} {plural} {'is' if right == 1 else 'are'}"
+    hundredth = round(100 * share)
+    how_many = {0: "fewer than one is", 1: "about one is", 100: "nearly all are"}
+    return f"Of 100 {plural}, {how_many.get(hundredth, f'about {hundredth} are')}"
 
 
 def tone_sentence(score, name=""):
@@ -52,7 +53,9 @@ def tone_sentence(score, name=""):
         Whose labels: a scorer as `scorer_name` calls it.
     """
     whose = f" by {name}" if name else ""
-    text = f"{out_of(score['accuracy'], score['n'], f'label{whose}', f'labels{whose}')} what a reader would say"
+    text = (
+        f"{out_of(score['accuracy'], score['n'], f'label{whose}', f'labels{whose}')} what a reader would say"
+    )
     low, high = score["accuracy_low"], score["accuracy_high"]
     if score["n"] >= ENOUGH_FOR_HUNDRED and low is not None and not math.isnan(low):
         text += f" (95% interval {100 * low:.0f} to {100 * high:.0f})"
@@ -70,9 +73,12 @@ def yardstick_sentence(labels):
     counts = {label: int(labels.get(label, 0)) for label in LABELS}
     n, most = sum(counts.values()), max(LABELS, key=counts.get)
     macro = 2 * counts[most] / (n + counts[most]) / 3
-    right = f"{100 * counts[most] / n:.0f} of 100 labels" if n >= ENOUGH_FOR_HUNDRED else (
-        f"{counts[most]} of {counted_noun(n, 'label')}")
-    return f"To compare: always saying “{most}” would be right for {right} and have a macro-F1 of {macro:.2f}."
+    right = (
+        f"{counts[most]} of the {n} labels" if counts[most] < n else f"all {n:,} labels" if n > 1 else "it"
+    )
+    if n >= ENOUGH_FOR_HUNDRED and counts[most] < n:
+        right = f"{100 * counts[most] / n:.0f} of 100 labels"
+    return f"To compare: always saying “{most}” would get {right} right and have a macro-F1 of {macro:.2f}."
 
 
 def missing_sentence(labels):
@@ -80,28 +86,30 @@ def missing_sentence(labels):
     missing = [f"“{label}”" for label in LABELS if not labels.get(label, 0)]
     if not missing:
         return ""
-    return (f"No target in the file is labelled {listed(missing, 'or')}, so macro-F1, the mean over three labels, "
-            "cannot reach 1.")
+    return (
+        f"No target in the file is labelled {listed(missing, 'or')}, so macro-F1, the mean over three "
+        "labels, cannot reach 1."
+    )
 
 
 def agreement_sentence(agreement):
     """Return how well two readers agreed, or "" where it is not known."""
     if not agreement:
         return ""
-    return (f"Two readers who did not see each other's labels agreed on {100 * agreement['agreed']:.0f} of 100 "
-            f"(Cohen's kappa {agreement['kappa']:.2f}); no scorer can be expected to do better.")
+    return (
+        f"Two readers agreed on {100 * agreement['agreed']:.0f} of 100 labels (Cohen's kappa "
+        f"{agreement['kappa']:.2f}); no scorer can be expected to do better."
+    )
 
 
 def recognition_sentence(scores):
     """Return what `RecognitionResult.scores` means to a reader."""
-    found, labelled, named = (int(scores[name]) for name in ("found", "labelled", "named"))
-    sentences = ["No country was found." if not found else
-                 f"{out_of(scores['precision'], found, 'country found in an article', 'countries found in articles')} "
-                 "right.",
-                 "Readers saw no country." if not labelled else
-                 f"{out_of(scores['recall'], labelled, 'country that readers saw', 'countries that readers saw')} "
-                 "among those found."]
-    if named:
-        start = out_of(scores["named_recall"], named, "country named outright", "countries named outright")
-        sentences.append(f"{start} found.")
-    return " ".join(sentences)
+    right = _countries(scores["precision"], scores["found"], "found in the text", "right")
+    seen = _countries(scores["recall"], scores["labelled"], "that readers saw", "among those found")
+    outright = _countries(scores["named_recall"], scores["named"], "named outright", "found")
+    return f"{right or 'No country was found.'} {seen or 'Readers saw no country.'} {outright}".strip()
+
+
+def _countries(share, n, which, verb):
+    """Return a sentence about `share` of `n` countries, "" where there is none."""
+    return f"{out_of(share, int(n), f'country {which}', f'countries {which}')} {verb}." if n else ""

@@ -1,14 +1,12 @@
 """The recurring parts of a page, from frames to safe HTML: findings, changes, sources, method, provenance."""
 
-import json
 from dataclasses import dataclass
 
 import pandas as pd
 
-from geobrief.errors import GeobriefError
 from geobrief.markup import Html, join
 from geobrief.report.display import evidence, finding, note, provenance
-from geobrief.resources import data_path
+from geobrief.report.measured import measured_accuracy
 from geobrief.summaries import wording as w
 from geobrief.summaries.choice import choose
 from geobrief.summaries.coverage import counted
@@ -276,16 +274,8 @@ def _scorer_words(scorer):
 
 
 def accuracy(scorer):
-    """Return the measured accuracy of the scorers as a table; the figures come from a file that a command wrote."""
-    path = data_path("model", "figures.json")
-    if not path.is_file():
-        return note("The accuracy of the tone scores has not been measured for this version.")
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["page"]
-    except (ValueError, KeyError) as error:
-        raise GeobriefError(f"{path.name} in data/model cannot be read: run geobrief evaluate again.") from error
-    table = pd.DataFrame(rows)
-    return html_table(table, "Measured accuracy of the scorers") + note(f"This report uses {scorer}.")
+    """Return the accuracy of `scorer` and of recognition, from the file that `geobrief evaluate` wrote."""
+    return measured_accuracy(scorer)
 
 
 LIMITS = (
