@@ -265,13 +265,18 @@ def drop_namesakes(names):
     return names[~(small & names["alias"].isin(wide) & ~names["curated"])]
 
 
+DIRECTIONS = r"(?:(?:North|South|East|West|Central|Northern|Southern|Eastern|Western|Side|Region)[ -]?)+"
+
+
 def is_noise(names):
-    """Short or all-capital alternates, and tiny places named by an English word."""
+    """Short alternates, points of the compass, tiny places named by an English word, alternates that name people."""
     word = names["alias"].str.lower().isin(set(read_lines("common_words")) | set(STOP))
     stop = names["alias"].str.lower().isin(STOP)
     small = names["population"].fillna(0) < 20000
     short = (names["alias"].str.len() < 4) & (names["rank"] > 0)
-    return ~names["curated"] & ((word & small) | stop | short)
+    direction = names["alias"].str.fullmatch(DIRECTIONS)
+    person = names["alias"].isin(set(read_lines("first_names")) | set(read_lines("surnames"))) & (names["rank"] == 2)
+    return ~names["curated"] & ((word & small) | stop | short | direction | person)
 
 
 STOP = """about above after again all also along and any are back best both but can did does down each even few first
@@ -292,5 +297,7 @@ def needs_context(names, actor_names):
     person = names["alias"].isin(set(read_lines("first_names")) | set(read_lines("surnames")))
     person &= names["kind"].eq("city") & (people < 200_000) | names["kind"].isin(["city", "region"]) & ~near & ~large
     actor = names["alias"].isin(set(actor_names["alias"])) & (names["kind"] != "capital")
-    small = names["kind"].eq("city") & ((people < 15000) & ~near | (people < 1000))
-    return word | person | actor | small
+    small = names["kind"].eq("city") & ((people < 50000) & ~near | (people < 1000))
+    small |= (names["alias"].str.len() < 4) & ~large
+    saint = names["kind"].eq("region") & names["alias"].str.contains(r"^(?:Saint|St\.?) ")
+    return word | person | actor | small | saint
