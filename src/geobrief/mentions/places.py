@@ -13,6 +13,7 @@ WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
 COUNTRY_PEOPLE = 1e7
 _MOST_READINGS = 24
 _THRESHOLD = 0.5
+_PLAIN_CHANCE, _TOWN = 0.75, 50_000
 _LIKELY_SIZE = {"region": 6.2, "continent": 9.0, "ocean": 9.0, "sea": 8.0, "world-region": 8.0}
 PLACE_FEATURES = (
     "bias", "log_people", "capital", "region", "county", "country", "context", "main_name", "words",
@@ -25,7 +26,7 @@ PLACE_FEATURES = (
 READING_FEATURES = (
     "log_people", "country", "capital", "region", "county", "votes", "any_vote", "region_named", "region_votes",
     "near", "alternate", "context", "outlet", "style", "best_people", "coherent", "region_coherent", "british",
-    "commonwealth", "exact_country",
+    "commonwealth", "exact_country", "exact_country_many",
 )
 
 
@@ -182,6 +183,7 @@ def reading_features(group, evidence):
     """Return one list of READING_FEATURES for each reading of the group."""
     total = evidence.total or 1.0
     regions = sum(evidence.regions.values()) or 1.0
+    many = min(len(evidence.votes), 8) / 8
     most = max(place.population for place in group.readings)
     fits, own, own_region = evidence.fits, 1 / len(group.countries), 1 / max(len(group.regions), 1)
     rows = []
@@ -198,6 +200,7 @@ def reading_features(group, evidence):
             evidence.british if place.country == "GBR" else 0.0,
             evidence.british if place.country in _COMMONWEALTH else 0.0,
             place.kind == "country" and place.match != "context",
+            many if place.kind == "country" and place.match != "context" else 0.0,
         ))
     return rows
 
@@ -318,6 +321,13 @@ def _count(group, evidence):
         evidence.place(group.readings[0], 0.5)
 
 
+def _is_plain_place(hit, place):
+    """True for "in Nice", "near Bath": a town that is also a word needs no more support than the preposition."""
+    around = hit.around
+    return (around.previous in ("in", "near", "outside") and not around.gap_before and place.population >= _TOWN
+            and not _run_words(hit)[1])
+
+
 def _lacks_support(hit, place, evidence):
     """True for a name of compass words ("North West") or a saint's in a country that the article does not name."""
     if place.country in evidence.votes or not place.country:
@@ -330,9 +340,11 @@ def _lacks_support(hit, place, evidence):
 def _decide(hit, group, evidence, words, weights):
     place, chance = group.best
     hit.features, hit.group = place_features(hit, group, evidence, words), group
-    hit.confidence = chance_of_place(hit.features, weights) * chance
-    hit.place = place
-    if hit.confidence / chance <= _THRESHOLD or _lacks_support(hit, place, evidence):
+    sure = chance_of_place(hit.features, weights)
+    if _is_plain_place(hit, place):
+        sure = max(sure, _PLAIN_CHANCE)
+    hit.confidence, hit.place = sure * chance, place
+    if sure <= _THRESHOLD or _lacks_support(hit, place, evidence):
         hit.state = "dropped"
         return
     hit.state, hit.country = "kept", place.country
