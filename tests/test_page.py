@@ -352,6 +352,15 @@ def test_sample_articles_are_announced_above_everything_and_once():
     )
 
 
+def test_under_the_hands_of_an_analyst_the_masthead_brings_a_style_that_a_page_cuts(monkeypatch):
+    made = masthead("T", _articles(2))
+    assert "<style>" in made and "Generated" in made
+    assert "gb-title" not in made._repr_mimebundle_()["text/plain"]
+    assert page_of(html(str(made))).count("<style") == 1
+    monkeypatch.setenv("GEOBRIEF_REPORT", "1")
+    assert "<style>" not in masthead("T", _articles(2)) and "Generated" not in masthead("T", _articles(2))
+
+
 def test_the_masthead_counts_and_never_guesses():
     text = Tree(masthead("T", _articles(2))).text
     assert "5 September 2022 (1 undated)" in text and "Wire" in text

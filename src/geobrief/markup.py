@@ -10,6 +10,8 @@ _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
+_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+
 
 def clean_text(text):
     """Return `text` without control characters, bidirectional overrides and lone surrogates."""
@@ -28,7 +30,8 @@ class Html(Markup):
         return text if isinstance(text, cls) else super().escape(clean_text(text))
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": str(self), "text/plain": self.striptags()[:500]}
+        plain = type(self)(_STYLE.sub("", str(self))).striptags()
+        return {"text/html": str(self), "text/plain": plain[:500]}
 
 
 def foreign(text):

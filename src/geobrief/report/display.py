@@ -3,6 +3,7 @@
 import base64
 import os
 import re
+from pathlib import Path
 
 from geobrief.errors import GeobriefError
 from geobrief.markup import Html, clean_text, foreign, join
@@ -10,6 +11,7 @@ from geobrief.report.clock import moment_text, now
 from geobrief.report.page import SIGNED
 from geobrief.report.private import public_value
 
+_NOTEBOOK_STYLE = Path(__file__).parent / "template" / "notebook.css"
 _STRENGTHS = ("strong", "moderate", "thin")
 
 
@@ -79,10 +81,12 @@ def masthead(title, articles, standfirst=None, generated=None):
         "Outlets": _listed(once["outlet"]),
         "Languages": _listed(once["language"]),
     }
-    if not in_report():  # a page has it in its first line
+    style = Html("")
+    if not in_report():  # a page says it in its first line, and has a style of its own
         facts["Generated"] = moment_text(generated or now())
+        style = Html("<style>{}</style>").format(Html(_NOTEBOOK_STYLE.read_text(encoding="utf-8")))
     below = Html('<p class="gb-standfirst">{}</p>').format(standfirst) if standfirst else Html("")
-    return Html('{}<h1 class="gb-title">{}</h1>{}{}').format(
+    return style + Html('{}<h1 class="gb-title">{}</h1>{}{}').format(
         sample_banner(articles), title, below, _facts(facts, "gb-facts")
     )
 

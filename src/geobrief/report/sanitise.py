@@ -139,19 +139,22 @@ def _opening(name, attributes, stack, links, own, is_empty):
     """Return a tag as it is written and what closes it."""
     attributes = attributes.replace("<", "&lt;").replace(">", "&gt;")
     plain, after = f"<{name}{attributes}>", f"</{name}>"
-    inside = " ".join(part for part, _ in stack)
-    if name == "a" and 'href="http' in attributes.lower() and not (links or "gb-evidence" in inside):
+    if name == "a" and 'href="http' in attributes.lower() and not (links or _is_inside(stack, "gb-evidence")):
         return "<span>", "</span>"
     if name == "img":
         return _picture(attributes, own), ""
     if name == "th" and is_empty:  # the corner of a frame: no heading for a screen reader to announce
         return f"<td{attributes}>".replace(' scope="col"', ""), "</td>"
-    if name == "table" and "gb-scroll" not in inside:
+    if name == "table" and not _is_inside(stack, "gb-scroll"):
         return (
             f'<div class="gb-scroll" role="group" aria-label="Table" tabindex="0">{plain}',
             after + "</div>",
         )
     return plain, after
+
+
+def _is_inside(stack, kind):
+    return any(kind in opened for opened, _ in stack)
 
 
 def _picture(attributes, own):
