@@ -12,7 +12,7 @@ OUTLETS = ("Sample Wire", "Demo Dispatch", "Mockup Herald", "Specimen Times")
 
 
 def spread(tones, n=12, jitter=0.02, **more):
-    """Return `n` articles of four outlets, in each a sentence an actor of the given tone, give or take `jitter`."""
+    """Return `n` articles of four outlets, in each a sentence an actor of about the given tone."""
     return [
         article(
             *({actor: tone + jitter * (-1) ** k} for actor, tone in tones.items()),

@@ -73,7 +73,7 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None):
     """
     paths = [corpus] if not isinstance(corpus, list | tuple) else list(corpus)
     if len(paths) == 1 and (finished := _finished(paths[0])):
-        return load_analysis(finished)
+        return _as_asked(load_analysis(finished), {"scorer": scorer, "scope": scope if scope != "sentence" else None})
     scorer = scorer or default_scorer()
     get_scorer(scorer)
     gazetteer = load_gazetteer(actors or _beside(paths))
@@ -135,8 +135,8 @@ def _beside(paths):
     """Return the `actors.csv` beside the first part of the corpus, None where there is none."""
     for base in (Path.cwd(), home()):
         given = base / os.path.expanduser(str(paths[0]))
-        folder = given if given.is_dir() else given.parent
-        if given.exists() and (folder / "actors.csv").is_file():
+        folder = given if os.path.isdir(given) else given.parent
+        if os.path.exists(given) and (folder / "actors.csv").is_file():
             return folder / "actors.csv"
     return None
 
@@ -153,6 +153,7 @@ def write_analysis(analysis, folder):
         If the folder cannot be written to.
     """
     folder = Path(folder)
+    check_output(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MANIFEST).unlink(missing_ok=True)
@@ -162,6 +163,22 @@ def write_analysis(analysis, folder):
         _publish(folder / MANIFEST, lambda path: path.write_text(manifest, encoding="utf-8"))
     except OSError as error:
         raise GeobriefError(f"Cannot write to {folder}: {error.strerror}. Choose another --output.") from error
+
+
+def check_output(folder):
+    """Look whether files can be written into `folder`, made or not: better said before the work than after it.
+
+    Raises
+    ------
+    GeobriefError
+        If the nearest folder that is there is none, or is closed.
+    """
+    folder = Path(folder).absolute()
+    nearest = next(place for place in (folder, *folder.parents) if os.path.exists(place))
+    if not nearest.is_dir():
+        raise GeobriefError(f"Cannot write to {folder}: {nearest.name} is a file. Choose another --output.")
+    if not os.access(nearest, os.W_OK):
+        raise GeobriefError(f"Cannot write to {folder}: no permission. Choose another --output.")
 
 
 def _write_parquet(frame, path):
@@ -184,9 +201,18 @@ def _publish(path, write):
 def _finished(given):
     for base in (Path.cwd(), home()):
         folder = base / os.path.expanduser(str(given))
-        if (folder / MANIFEST).is_file():
+        if os.path.isfile(folder / MANIFEST):
             return folder
     return None
+
+
+def _as_asked(analysis, asked):
+    """Return a finished analysis, unless it was made in another way than what is asked for."""
+    for name, value in asked.items():
+        made = analysis.provenance.get(name)
+        if value and value != made:
+            raise UsageError(f"This analysis was made with {name} '{made}', not '{value}': analyse the articles again.")
+    return analysis
 
 
 def load_analysis(folder):

@@ -192,9 +192,9 @@ def analyse_command(
     strict: Strict = False,
 ):
     """Analyse articles and write one Parquet file a frame, and analysis.json."""
-    from geobrief.analysis import analyse, output_folder, write_analysis
+    from geobrief.analysis import analyse, check_output, write_analysis
 
-    output_folder(output)
+    check_output(output)
     with _progress() as progress:
         analysis = analyse(corpus, scorer=scorer, scope=scope, actors=actors, progress=progress)
     write_analysis(analysis, output)

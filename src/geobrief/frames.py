@@ -50,7 +50,7 @@ COLUMNS = {
     "actors": {
         "actor_id": (_TEXT, False), "name": (_TEXT, False), "kind": (_TEXT, False), "country": (_TEXT, True),
         "parent": (_TEXT, True), "valid_from": (_TEXT, True), "valid_to": (_TEXT, True),
-        "source": (_TEXT, False), "as_of": (_TEXT, False),
+        "source": (_TEXT, False), "as_of": (_TEXT, True),  # a user's own actor has no date
     },
     "mentions": {
         "mention_id": (_TEXT, False), "article_id": (_TEXT, False), "sentence_id": (_TEXT, False),
