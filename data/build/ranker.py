@@ -113,7 +113,7 @@ def fit(sample, groups, inside):
     for name, value in BY_HAND.items():
         reading[places.READING_FEATURES.index(name)] = value
     place[places.PLACE_FEATURES.index("outlet")] = BY_HAND["outlet"] / 2
-    return place.tolist(), reading.tolist()
+    return place, reading
 
 
 def count(articles, gazetteer, model):
@@ -161,7 +161,7 @@ def main(paths):
 def write(model):
     """Write the weights, rounded, by name of the feature."""
     names = {"is_place": places.PLACE_FEATURES, "reading": places.READING_FEATURES}
-    weights = {key: {name: round(value, 4) for name, value in zip(features, values, strict=True)}
+    weights = {key: {name: round(float(value), 4) for name, value in zip(features, values, strict=True)}
                for (key, features), values in zip(names.items(), model, strict=True)}
     text = json.dumps(weights, indent=1) + "\n"
     data_path("gazetteer", "ranker.json").write_text(text, encoding="utf-8", newline="\n")

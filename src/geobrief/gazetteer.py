@@ -27,6 +27,15 @@ FILES = ("actors.csv", "aliases.csv", "members.csv", "offices.csv", "words.csv",
          "places.parquet", "place_names.parquet")
 # From this many people on, a place is also looked for in capitals ("SEOUL, South Korea").
 CAPITALS_FROM = 50_000
+# Words that tell American from British and Commonwealth English; they say where an article is at home.
+AMERICAN = ("county", "County", "sheriff", "Sheriff", "parish", "school district", "State Police", "state police",
+            "city council", "City Council", "Interstate", "mph", "Rep.", "Sen.", "Gov.", "high school", "High School",
+            "downtown", "attorney", "statewide", "neighbor", "neighborhood", "Republican", "Democrat", "highway",
+            "center", "color", "labor", "program", "councilman", "councilwoman", "freshman", "sophomore")
+BRITISH = ("centre", "colour", "labour", "honour", "favour", "neighbour", "neighbours", "neighbourhood", "behaviour",
+           "theatre", "programme", "programmes", "councillor", "councillors", "Cllr", "defence", "licence", "metres",
+           "kilometres", "tonnes", "constable", "borough", "MP", "MPs", "pub", "organisation", "organisations",
+           "organised", "recognised", "criticised", "realised", "favourite", "rumour", "tyres", "whilst", "£")
 
 
 class Actor(NamedTuple):
@@ -85,6 +94,8 @@ class Gazetteer:
         Actor of an organisation to the set of its members' codes.
     fingerprint : str
         Changes with any table and with the user's file.
+    styles : dict
+        Numbers of words of American (0) or British (1) usage.
     """
 
     actors: pd.DataFrame
@@ -95,6 +106,7 @@ class Gazetteer:
     offices: dict = field(repr=False)
     members: dict = field(repr=False)
     fingerprint: str
+    styles: dict = field(repr=False)
     _readings: "_Readings" = field(repr=False)
     _seen: dict = field(default_factory=dict, repr=False)
 
@@ -253,6 +265,8 @@ def _compile(tables, places, place_names, fingerprint):
     place_numbers, place_rows = _number_places(places, place_names, number_of)
     for name in words.get("shadow", ()):
         number_of(name)
+    styles = {number_of(word): style for style, group in enumerate((AMERICAN, BRITISH)) for word in group
+              if word not in numbers}
     size = len(capitals)
     actor_starts, actor_order = _pack(actor_numbers, size)
     place_starts, place_order = _pack(place_numbers, size)
@@ -268,7 +282,7 @@ def _compile(tables, places, place_names, fingerprint):
         actors=as_frame("actors", actors.replace("", pd.NA)), automaton=automaton, numbers=numbers,
         countries=_countries(actors), words=words, offices=_offices(tables["offices"]),
         members=tables["members"].groupby("actor_id")["country"].agg(set).to_dict(),
-        fingerprint=fingerprint, _readings=readings,
+        fingerprint=fingerprint, styles=styles, _readings=readings,
     )
 
 

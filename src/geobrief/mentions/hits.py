@@ -31,10 +31,16 @@ class Hit:
         self.country, self.confidence = actor.country, confidence
 
 
-def find_hits(part, text, sequences, gazetteer):
-    """Return the names of the gazetteer in one part of an article, each with its run of capitalised words."""
-    hits = []
+def find_hits(part, text, sequences, gazetteer, usage):
+    """Return the names of the gazetteer in one part of an article, each with its run of capitalised words.
+
+    Counts words of American and British usage into the list `usage`.
+    """
+    hits, styles = [], gazetteer.styles
     for number, start, end in find_names(text, gazetteer):
+        if number in styles:
+            usage[styles[number]] += 1
+            continue
         for start, end, senses in _split_owner(text, start, end, gazetteer.senses(number), gazetteer):
             hit = Hit(part, text, start, end, senses)
             if hit.senses.bound:

@@ -61,7 +61,8 @@ def resolve_article(texts, outlet, gazetteer, model):
     `texts` maps a part of the article to its text; `outlet` is the country of its outlet, or "".
     """
     sequences = {part: find_sequences(text) for part, text in texts.items()}
-    hits = [hit for part, text in texts.items() for hit in find_hits(part, text, sequences[part], gazetteer)]
+    usage = [0, 0]
+    hits = [hit for part, text in texts.items() for hit in find_hits(part, text, sequences[part], gazetteer, usage)]
     for hit in hits:
         if is_shadowed(hit, texts[hit.part], gazetteer.words):
             hit.state = "dropped"
@@ -71,7 +72,7 @@ def resolve_article(texts, outlet, gazetteer, model):
     for part, text in texts.items():
         sequences[part] = _cut(part, sequences[part], hits)
         mark_persons(text, sequences[part], gazetteer.words)
-    evidence = Evidence(texts.values(), outlet)
+    evidence = Evidence(usage, outlet)
     for hit in hits:
         if hit.state == "kept":
             evidence.vote(hit.country)

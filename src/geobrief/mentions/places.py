@@ -2,8 +2,9 @@
 
 import json
 import math
-import re
 from functools import lru_cache
+
+import numpy as np
 
 from geobrief.gazetteer import Place
 from geobrief.mentions.vocabulary import BODIES, COMPASS, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TITLES
@@ -30,10 +31,6 @@ READING_FEATURES = (
 )
 
 
-_AMERICAN = re.compile(r"\b(?:[Cc]ounty|[Ss]heriff|[Pp]arish|school district|[Ss]tate [Pp]olice|[Cc]ity [Cc]ouncil|Interstate"
-                       r"|mph|Rep\.|Sen\.|Gov\.|[Hh]igh [Ss]chool|downtown|attorney|statewide|neighbor|Republican|Democrat)")
-_BRITISH = re.compile(r"£|\b(?:[a-z]+(?:isation|ising|ised)|(?:col|lab|hon|fav|neighb|behavi)our\w*|centre|theatre|programme|"
-                      r"councillors?|defence|licence|metres|tonnes|constable|borough|MPs?|pub)\b")
 _COMMONWEALTH = frozenset("CAN AUS NZL IRL ZAF IND KEN NGA".split())
 
 
@@ -42,33 +39,37 @@ def load_model():
     """Return the weights of both models, `is_place` and `reading`: one number a feature."""
     with data_path("gazetteer", "ranker.json").open(encoding="utf-8") as file:
         weights = json.load(file)
-    return ([weights["is_place"].get(name, 0.0) for name in PLACE_FEATURES],
-            [weights["reading"].get(name, 0.0) for name in READING_FEATURES])
+    return (np.array([weights["is_place"].get(name, 0.0) for name in PLACE_FEATURES]),
+            np.array([weights["reading"].get(name, 0.0) for name in READING_FEATURES]))
 
 
 class Group:
     """All hits of one spelling in an article: they mean the same place, if they mean one."""
 
-    __slots__ = ("chances", "countries", "forced", "hits", "in_lower_case", "readings", "regions", "rows", "surface")
+    __slots__ = ("best", "chance", "chances", "countries", "forced", "hits", "in_lower_case", "readings", "regions",
+                 "rows", "surface")
 
     def __init__(self, surface, readings):
         self.surface, self.readings, self.hits = surface, readings, []
         self.forced, self.rows, self.chances = None, None, [1.0]
+        self.best, self.chance = readings[0] if readings else None, 1.0
         self.in_lower_case = False
         self.countries = {place.country for place in readings}
         self.regions = {(place.country, place.admin1) for place in readings if place.admin1}
 
-    @property
-    def best(self):
-        """The likeliest reading in the likeliest country, and the probability of that country."""
-        countries = {}
-        for place, chance in zip(self.readings, self.chances, strict=True):
+    def choose(self, chances):
+        """Take the likeliest reading in the likeliest country; `chance` is that of the country.
+
+        Of a country and its capital of the same name ("Singapore") it is the country.
+        """
+        self.chances, countries = chances, {}
+        for place, chance in zip(self.readings, chances, strict=True):
             countries[place.country] = countries.get(place.country, 0.0) + chance
         country = max(countries, key=countries.get)
         inside = [at for at, place in enumerate(self.readings) if place.country == country]
         whole = [at for at in inside if self.readings[at].kind == "country" and self.readings[at].match != "context"]
-        at = max(whole if whole and self.forced is None else inside, key=self.chances.__getitem__)
-        return self.readings[at], countries[country]
+        at = max(whole if whole and self.forced is None else inside, key=chances.__getitem__)
+        self.best, self.chance = self.readings[at], min(countries[country], 1.0)
 
 
 class Evidence:
@@ -76,11 +77,10 @@ class Evidence:
 
     __slots__ = ("american", "anchors", "british", "fits", "outlet", "regions", "total", "votes")
 
-    def __init__(self, texts, outlet):
+    def __init__(self, usage, outlet):
         self.votes, self.regions, self.anchors, self.total = {}, {}, [], 0.0
         self.outlet = outlet
-        self.american = min(sum(len(_AMERICAN.findall(text)) for text in texts), 4) / 4
-        self.british = min(sum(len(_BRITISH.findall(text)) for text in texts), 4) / 4
+        self.american, self.british = (min(count, 4) / 4 for count in usage)
         self.fits = {}
 
     def vote(self, country, weight=1.0):
@@ -219,22 +219,29 @@ def _nearness(place, group, evidence):
     return math.exp(-min(others) / 250) if others else 0.0
 
 
-def weigh(group, evidence, weights):
-    """Set the probability of each reading of the group."""
-    if group.forced is not None:
-        group.chances = [float(at == group.forced) for at in range(len(group.readings))]
-    elif len(group.readings) > 1:
-        rows = group.rows = reading_features(group, evidence)
-        scores = [sum(map(float.__mul__, map(float, row), weights)) for row in rows]
-        top = max(scores)
-        powers = [math.exp(score - top) for score in scores]
-        total = sum(powers)
-        group.chances = [power / total for power in powers]
+def weigh(groups, evidence, weights):
+    """Choose the reading of each group: a softmax over the weighted features of its readings."""
+    open_groups = []
+    for group in groups:
+        if group.forced is not None:
+            group.choose([float(at == group.forced) for at in range(len(group.readings))])
+        elif len(group.readings) > 1:
+            group.rows = reading_features(group, evidence)
+            open_groups.append(group)
+    if not open_groups:
+        return
+    scores = np.array([row for group in open_groups for row in group.rows], dtype=float) @ weights
+    at = 0
+    for group in open_groups:
+        own = scores[at:at + len(group.rows)]
+        at += len(group.rows)
+        powers = np.exp(own - own.max())
+        group.choose((powers / powers.sum()).tolist())
 
 
 def place_features(hit, group, evidence, words):
     """Return the PLACE_FEATURES of one hit: what speaks for its being a place at all."""
-    place, chance = group.best
+    place = group.best
     around, surface = hit.around, hit.surface
     previous, following = around.previous, around.next
     before, after = _run_words(hit)
@@ -289,12 +296,6 @@ def _comma_region(hit, group):
     return group.forced is not None
 
 
-def chance_of_place(features, weights):
-    """Return the probability that a hit with these PLACE_FEATURES is a place."""
-    score = sum(map(float.__mul__, map(float, features), weights))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-
 def resolve_places(hits, texts, evidence, gazetteer, model):
     """Decide the open hits that may be places: whether they are any, and which."""
     is_place, reading = model
@@ -307,10 +308,16 @@ def resolve_places(hits, texts, evidence, gazetteer, model):
         if group.surface in common:
             lower = f" {group.surface.lower()}"
             group.in_lower_case = any(lower in text for text in texts.values())
-    for group in groups.values():
-        weigh(group, evidence, reading)
-        for hit in group.hits:
-            _decide(hit, group, evidence, gazetteer.words, is_place)
+    weigh(groups.values(), evidence, reading)
+    members = [(hit, group) for group in groups.values() for hit in group.hits]
+    if not members:
+        return
+    for hit, group in members:
+        hit.group, hit.features = group, place_features(hit, group, evidence, gazetteer.words)
+    scores = np.array([hit.features for hit, _ in members], dtype=float) @ is_place
+    chances = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+    for (hit, group), chance in zip(members, chances.tolist(), strict=True):
+        _decide(hit, group, chance, evidence)
 
 
 def _count(group, evidence):
@@ -337,13 +344,12 @@ def _lacks_support(hit, place, evidence):
     return saint or COMPASS.issuperset(words)
 
 
-def _decide(hit, group, evidence, words, weights):
-    place, chance = group.best
-    hit.features, hit.group = place_features(hit, group, evidence, words), group
-    sure = chance_of_place(hit.features, weights)
+def _decide(hit, group, sure, evidence):
+    """Keep the hit as what its group stands for, or drop it; `sure` is the probability that it is a place."""
+    place = group.best
     if _is_plain_place(hit, place):
         sure = max(sure, _PLAIN_CHANCE)
-    hit.confidence, hit.place = sure * chance, place
+    hit.confidence, hit.place = sure * group.chance, place
     if sure <= _THRESHOLD or _lacks_support(hit, place, evidence):
         hit.state = "dropped"
         return
