@@ -1,9 +1,9 @@
 """Build data/boundaries/ and data/fonts/ from named packages.
 
 `make data` runs this. Countries come from the npm package world-atlas (Natural Earth as TopoJSON), the shapes
-of disputed areas from the Natural Earth layers inside Debian's qgis-common, the font from npm. What is disputed,
-and how it is drawn, is decided in data/boundaries.csv alone. Where `apt-get` is missing, the disputed shapes that
-are already in data/boundaries/disputed.parquet are kept.
+of disputed areas from the Natural Earth layers inside Debian's qgis-common, the font from npm. What is
+disputed and how it is drawn is decided in data/boundaries.csv alone. Where `apt-get` is missing, the disputed
+shapes that data/boundaries/disputed.parquet holds are kept.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import pandas as pd
 import pycountry
 import pyogrio
 import shapely
+from disputed import decide, disputed_shapes
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 DATA = Path(__file__).resolve().parents[1]
@@ -51,20 +52,20 @@ OVERSEAS = [
     ("NOR", "SJM", 8, 74, 36, 82),
     ("NOR", "BVT", 2, -56, 5, -53),
     ("NLD", "BES", -70, 11, -62, 18),
-    ("NZL", "TKL", -173, -10, -171, -8),
     ("IOT?", "CXR", 105, -11, 106, -10),
     ("IOT?", "CCK", 96, -13, 97, -12),
 ]
+# Too small even for 1:10 million: a speck at its place.
+SPECKS = {"TKL": (-171.85, -9.17)}
 NAMES = {
     "BOL": "Bolivia",
     "BRN": "Brunei",
     "COD": "DR Congo",
-    "COG": "Congo",
+    "COG": "Congo-Brazzaville",
     "CIV": "Ivory Coast",
     "CZE": "Czechia",
     "FLK": "Falkland Islands",
     "FSM": "Micronesia",
-    "GBR": "Britain",
     "IRN": "Iran",
     "KOR": "South Korea",
     "LAO": "Laos",
@@ -78,10 +79,10 @@ NAMES = {
     "TUR": "Turkey",
     "TWN": "Taiwan",
     "TZA": "Tanzania",
-    "VAT": "Vatican",
+    "VAT": "Vatican City",
     "VEN": "Venezuela",
     "VGB": "British Virgin Islands",
-    "VIR": "US Virgin Islands",
+    "VIR": "U.S. Virgin Islands",
     "VNM": "Vietnam",
     "XKX": "Kosovo",
     "USA": "United States",
@@ -89,10 +90,10 @@ NAMES = {
     "ARE": "United Arab Emirates",
     "CAF": "Central African Republic",
     "SWZ": "Eswatini",
-    "CPV": "Cape Verde",
+    "CPV": "Cabo Verde",
     "HKG": "Hong Kong",
-    "MAC": "Macau",
-    "MAF": "Saint Martin",
+    "MAC": "Macao",
+    "MAF": "Saint-Martin",
     "SXM": "Sint Maarten",
     "SHN": "Saint Helena",
     "BES": "Caribbean Netherlands",
@@ -105,7 +106,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         atlas, font = npm(ATLAS, scratch / "atlas"), npm(FONT, scratch / "font")
-        shapes = disputed_shapes(natural_earth(scratch / "debian"), atlas)
+        shapes = disputed_shapes(
+            natural_earth(scratch / "debian"), atlas, DATA / "boundaries" / "disputed.parquet"
+        )
         decisions = pd.read_csv(DATA / "boundaries.csv", keep_default_na=False)
         write(world_map(atlas, shapes, decisions), "world.parquet")
         write(detail_map(atlas, shapes, decisions), "detail.parquet")
@@ -192,105 +195,9 @@ def split_overseas(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
             if not part.is_empty:
                 shapes[code] = shapely.union_all([part, shapes.get(code, Polygon())])
                 shapes[state] = shapely.difference(shapes[state], box(*bounds))
+    for code, place in SPECKS.items():
+        shapes[code] = Point(*place).buffer(0.03)
     return shapes.drop("IOT?", errors="ignore")
-
-
-# Disputed areas ---------------------------------------------------------------------------------------------
-
-
-def disputed_shapes(package: Path | None, atlas: Path) -> dict:
-    """Area -> longitude-latitude shape, for those large enough to draw."""
-    if package is None:
-        kept = gpd.read_parquet(DATA / "boundaries" / "disputed.parquet")
-        return dict(zip(kept["area"], kept.geometry, strict=True))
-    provinces = pyogrio.read_dataframe(package, layer="states_provinces")
-    lines = pyogrio.read_dataframe(package, layer="disputed_borders")
-    features = (
-        pyogrio.read_dataframe(atlas / "countries-10m.json", layer="countries").set_index("name").geometry
-    )
-
-    def named(state, *names):
-        rows = provinces["name"].isin(names) & provinces["adm0_a3"].eq(state)
-        return shapely.union_all(provinces.geometry[rows])
-
-    def whole(state):
-        return shapely.union_all(
-            shapely.buffer(provinces.geometry[provinces["adm0_a3"].eq(state)].array, 1e-6)
-        )
-
-    def cut(state, *point, bridge=None):
-        """The piece of a state that the disputed lines inside it cut off around a point."""
-        land = whole(state)
-        knife = shapely.union_all(
-            joined(lines.geometry[lines["adm0_a3_l"].eq(state)], land.boundary, bridge)
-        ).buffer(5e-4)
-        return next(p for p in shapely.get_parts(land.difference(knife)) if p.contains(Point(point)))
-
-    return {
-        "Crimea": named("RUS", "Crimea", "Sevastopol"),
-        "Donetsk oblast": named("UKR", "Donets'k"),
-        "Luhansk oblast": named("UKR", "Luhans'k"),
-        "Zaporizhzhia oblast": named("UKR", "Zaporizhzhya"),
-        "Kherson oblast": named("UKR", "Kherson"),
-        "Western Sahara": shapely.union_all(
-            [features["W. Sahara"], shapely.intersection(features["Morocco"], box(-18, 20, -8.6, 27.6666))]
-        ),
-        "Golan Heights": cut(
-            "ISR", 35.79, 32.98, bridge=[(35.634547974, 33.248695174), (35.654341957, 33.262172694)]
-        ),
-        "Kashmir under Indian administration": named("IND", "Jammu and Kashmir"),
-        "Kashmir under Pakistani administration": named("PAK", "Northern Areas", "Azad Kashmir"),
-        "Siachen Glacier": features["Siachen Glacier"],
-        "Aksai Chin": cut("CHN", 79.5, 35.1),
-        "Arunachal Pradesh": named("IND", "Arunachal Pradesh"),
-        "Northern Cyprus": features["N. Cyprus"],
-        "Abkhazia": named("GEO", "Abkhazia"),
-        "South Ossetia": cut("GEO", 44.1, 42.3),
-        "Transnistria": cut("MDA", 29.25, 47.25),
-        "Somaliland": features["Somaliland"],
-        "Abyei": cut("SDN", 28.4, 9.7),
-        "Hala'ib Triangle": shapely.intersection(
-            features["Egypt"],
-            Polygon([(34.1, 22), (34.7, 22.3), (35.1, 22.75), (35.6, 23.14), (37.5, 22.6), (37.5, 22)]),
-        ),
-        "Ilemi Triangle": cut("KEN", 35.5, 4.85),
-        "Falkland Islands (Malvinas)": features["Falkland Is."],
-        "Southern Kuril Islands": shapely.intersection(features["Russia"], box(145.3, 43.2, 149.2, 45.7)),
-        "Essequibo": cut("GUY", -59.2, 5.8),
-    }
-
-
-def joined(lines, border, bridge) -> list:
-    """The lines, a bridge over a gap between two of them, and their loose ends carried on to the border."""
-    known = shapely.union_all(list(lines))
-    gap = [shapely.snap(shapely.LineString(bridge), known, 1e-3)] if bridge else []
-    merged = shapely.line_merge(shapely.union_all([known, *gap]))
-    parts = list(shapely.get_parts(merged))
-    ends = [Point(part.coords[i]) for part in parts for i in (0, -1)]
-    for end in (e for e in ends if e.distance(border) < 0.1):
-        reach = np.array(shapely.shortest_line(end, border).coords)
-        step = (reach[1] - reach[0]) / max(np.hypot(*(reach[1] - reach[0])), 1e-12)
-        parts.append(shapely.LineString([reach[0] - 1e-5 * step, reach[1] + 1e-5 * step]))
-    return parts
-
-
-def decide(shapes: gpd.GeoSeries, areas: dict, decisions: pd.DataFrame, margin: float) -> gpd.GeoSeries:
-    """Every disputed area moved to the country that boundaries.csv draws it with."""
-    shapes = shapes.copy()
-    drawn = dict(zip(decisions["area"], decisions["drawn_as"], strict=True))
-    for area, shape in areas.items():
-        owner, cover = drawn[area], shape.buffer(margin)
-        for other in [c for c in touched(shapes, shape) if c != owner]:
-            part = shapely.intersection(shapes[other], cover)
-            if part.area > 0.3 * shape.area:  # a neighbour's sliver along the line stays where it is
-                shapes[other] = shapely.difference(shapes[other], cover)
-                shapes[owner] = shapely.union_all([shapes[owner], part])
-    return shapes
-
-
-def touched(shapes: gpd.GeoSeries, shape) -> list[str]:
-    """Codes of the countries whose drawn shape overlaps the given one."""
-    return list(shapes.index[shapes.intersects(shape)])
 
 
 # The two maps -----------------------------------------------------------------------------------------------

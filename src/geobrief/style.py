@@ -125,16 +125,16 @@ def new_figure(title: str, subtitle: str, source: str, width: float = 9.0, heigh
     fig.add_artist(Rectangle((left, 1 - 0.205 * inch), 0.315 / width, 0.07 * inch, color=TAG, lw=0))
     top = 1 - 0.30 * inch
     for text, size, bold, colour, lead in (
-        (title, 15, True, INK, 0.265),
+        (title, 15, True, INK, 0.285),
         (subtitle, 10.5, False, GREY, 0.20),
     ):
         for line in wrap(fig, text, size, bold, width - 0.36):
             write(fig, left, top, line, size, bold=bold, colour=colour, va="top")
             top -= lead * inch
     lines = [line for part in str(source).splitlines() for line in wrap(fig, part, 7.3, False, width - 0.36)]
-    for row, line in enumerate(reversed(lines)):
-        write(fig, left, (0.10 + 0.135 * row) * inch, line, 7.3, colour=GREY, va="bottom")
-    fig.geobrief_top, fig.geobrief_bottom = top - 0.06 * inch, (0.10 + 0.135 * len(lines) + 0.06) * inch
+    for row, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
+        write(fig, left, (0.10 + 0.14 * row) * inch, line, 7.3, colour=GREY, va="bottom")
+    fig.geobrief_top, fig.geobrief_bottom = top - 0.06 * inch, (0.10 + 0.14 * len(lines) + 0.06) * inch
     return fig
 
 

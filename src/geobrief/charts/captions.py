@@ -42,7 +42,8 @@ def _alt_tone(frame, most: int) -> str:
     text = f"Dot plot of mean tone with 95% intervals for {counted_noun(len(rated), 'actor')}"
     if len(rated) <= 2 * most:
         return f"{text}, from most negative: {', '.join(listed)}."
-    return f"{text}. Most negative: {', '.join(listed[:most])}. Most positive: {', '.join(listed[: -most - 1 : -1])}."
+    lowest, highest = ", ".join(listed[:most]), ", ".join(listed[: -most - 1 : -1])
+    return f"{text}. Most negative: {lowest}. Most positive: {highest}."
 
 
 def _alt_counts(frame, most: int) -> str:

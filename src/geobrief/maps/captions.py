@@ -43,9 +43,9 @@ def tone_title(frame) -> str:
     Returns
     -------
     str
-        Of at least three countries, the one with the lowest mean is named if that is firm and its interval lies
-        below zero: "the most negative" where the interval ends below every other one, "more negative than that
-        of most countries" where it ends below more than half of the others. Else a neutral title.
+        Of at least three countries, the one with the lowest mean is named if that is firm and its interval
+        lies below zero: "the most negative" where the interval ends below every other one, "more negative
+        than that of most countries" where it ends below more than half of the others. Else a neutral title.
     """
     rows = frame[frame["mean"].notna() & frame["high"].notna()]
     rows = rows.assign(name=named(rows)).sort_values(["mean", "name"])
@@ -84,10 +84,8 @@ def _counts(frame, most: int) -> str:
     rows = frame[frame["n_articles"] > 0].sort_values(["n_articles", "country"], ascending=[False, True])
     if rows.empty:
         return "World map: no country is named."
-    return (
-        f"World map: articles that mention each country. Most: {_numbered(named(rows), rows['n_articles'], most)}; "
-        f"{counted_noun(len(rows), 'country', 'countries')} named."
-    )
+    top, number_named = _numbered(named(rows), rows["n_articles"], most), _countries(rows)
+    return f"World map: articles that mention each country. Most: {top}; {number_named} named."
 
 
 def _tone(frame, most: int) -> str:
@@ -103,7 +101,7 @@ def _tone(frame, most: int) -> str:
     return " ".join(
         [
             "World map: mean tone of sentences that mention each country, −1 to +1, for "
-            f"{counted_noun(len(rated), 'country', 'countries')}, {len(rated) - len(firm)} of them uncertain.",
+            f"{_countries(rated)}, {len(rated) - len(firm)} of them uncertain.",
             *told,
         ]
     )
@@ -129,9 +127,15 @@ def _places(frame, most: int) -> str:
     if rows.empty:
         return "Map of places: none is named."
     return (
-        f"Map of places as dots, larger with more articles. Most: {_numbered(rows['name'], rows['n_articles'], most)}; "
+        "Map of places as dots, larger with more articles. Most: "
+        f"{_numbered(rows['name'], rows['n_articles'], most)}; "
         f"{counted_noun(len(rows), 'place')}."
     )
+
+
+def _countries(rows) -> str:
+    """How many countries."""
+    return counted_noun(len(rows), "country", "countries")
 
 
 def _numbered(labels, counts, most: int) -> str:

@@ -110,12 +110,14 @@ class Labels:
 
     def lead(self, point, corner, width, height) -> None:
         """A thin line from a far label to its point."""
+        from matplotlib.lines import Line2D
+
         end = [
             min(max(point[0], corner[0]), corner[0] + width),
             min(max(point[1], corner[1]), corner[1] + height),
         ]
         line = self.ax.transData.inverted().transform([point, end])
-        self.ax.plot(line[:, 0], line[:, 1], color=INK, lw=0.5, zorder=11)
+        self.ax.add_artist(Line2D(line[:, 0], line[:, 1], color=INK, lw=0.5, zorder=11))  # no new limits
 
     def draw(self, corner, text, size, bold, colour, height) -> None:
         """Write it with a white halo."""

@@ -91,7 +91,7 @@ def region_places(frame, region, title: str, subtitle: str, source: str = ""):
     frame : pandas.DataFrame
         As for ``country_places``; rows outside the region are left out.
     region : str or tuple of float or None
-        A name in ``REGIONS``; or west, south, east, north in degrees; or None for the surroundings of all places.
+        A name in ``REGIONS``; or west, south, east, north in degrees; or None for all places.
     title, subtitle, source : str
         As for ``world_counts``.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geobrief import style
 from geobrief.maps.labels import Labels
-from geobrief.maps.shapes import SMALL_KM2, countries, draw_countries, draw_disputed, draw_ocean
+from geobrief.maps.shapes import SMALL_KM2, countries, draw_countries, draw_disputed, draw_ocean, named
 from geobrief.style import COUNT_COLOURS, GREY, INK, LAND, NO_TONE, SOVEREIGNTY, TONE_COLOURS, write
 
 BOUNDARIES = "Boundaries: Natural Earth (public domain), Equal Earth projection. Hatched: disputed areas. "
@@ -50,9 +50,11 @@ def label_all(ax, rows) -> None:
     labels, spots = Labels(ax), countries().loc[rows.index]
     for spot in spots[spots["area_km2"] < SMALL_KM2].itertuples():
         labels.keep_free_around(spot.x, spot.y, 2.5)
-    order = rows.assign(code=rows.index).sort_values(["n_articles", "code"], ascending=[False, True])
+    order = rows.assign(code=rows.index, label=named(rows.assign(country=rows.index))).sort_values(
+        ["n_articles", "code"], ascending=[False, True]
+    )
     for code, n in order["n_articles"].items():
-        spot, text = spots.loc[code], f"{spots['name'][code]} {n:,.0f}"
+        spot, text = spots.loc[code], f"{order['label'][code]} {n:,.0f}"
         inside = spot["area_km2"] > WIDE_KM2 and labels.place(spot["x"], spot["y"], text, 8, centred=True)
         inside or labels.place(spot["x"], spot["y"], text, 8, gap=3.5)
 
@@ -135,7 +137,7 @@ def over(ax, codes, colours, dotted: bool = False) -> None:
 
 
 def dots(ax, codes, colours, dotted: bool = False) -> None:
-    """Dots for the small countries among the given ones, with a point inside where the estimate is uncertain."""
+    """Dots for the small countries among the given ones, with a point inside where they are uncertain."""
     rows = countries().loc[list(codes)]
     small = (rows["area_km2"] < SMALL_KM2).to_numpy()
     shown = [c for c, s in zip(colours, small, strict=True) if s]
