@@ -10,19 +10,24 @@ import pytest
 
 from geobrief.resources import data_path
 
-UN_MEMBERS = """AFG ALB DZA AND AGO ATG ARG ARM AUS AUT AZE BHS BHR BGD BRB BLR BEL BLZ BEN BTN BOL BIH BWA BRA BRN
-    BGR BFA BDI CPV KHM CMR CAN CAF TCD CHL CHN COL COM COG COD CRI CIV HRV CUB CYP CZE DNK DJI DMA DOM ECU EGY SLV
-    GNQ ERI EST SWZ ETH FJI FIN FRA GAB GMB GEO DEU GHA GRC GRD GTM GIN GNB GUY HTI HND HUN ISL IND IDN IRN IRQ IRL
-    ISR ITA JAM JPN JOR KAZ KEN KIR PRK KOR KWT KGZ LAO LVA LBN LSO LBR LBY LIE LTU LUX MDG MWI MYS MDV MLI MLT MHL
-    MRT MUS MEX FSM MDA MCO MNG MNE MAR MOZ MMR NAM NRU NPL NLD NZL NIC NER NGA MKD NOR OMN PAK PLW PAN PNG PRY PER
-    PHL POL PRT QAT ROU RUS RWA KNA LCA VCT WSM SMR STP SAU SEN SRB SYC SLE SGP SVK SVN SLB SOM ZAF SSD ESP LKA SDN
-    SUR SWE CHE SYR TJK TZA THA TLS TGO TON TTO TUN TUR TKM TUV UGA UKR ARE GBR USA URY UZB VUT VEN VNM YEM ZMB
-    ZWE""".split()
+UN_MEMBERS = """
+    AFG ALB DZA AND AGO ATG ARG ARM AUS AUT AZE BHS BHR BGD BRB BLR BEL BLZ BEN BTN BOL BIH BWA BRA BRN
+    BGR BFA BDI CPV KHM CMR CAN CAF TCD CHL CHN COL COM COG COD CRI CIV HRV CUB CYP CZE DNK DJI DMA DOM
+    ECU EGY SLV GNQ ERI EST SWZ ETH FJI FIN FRA GAB GMB GEO DEU GHA GRC GRD GTM GIN GNB GUY HTI HND HUN
+    ISL IND IDN IRN IRQ IRL ISR ITA JAM JPN JOR KAZ KEN KIR PRK KOR KWT KGZ LAO LVA LBN LSO LBR LBY LIE
+    LTU LUX MDG MWI MYS MDV MLI MLT MHL MRT MUS MEX FSM MDA MCO MNG MNE MAR MOZ MMR NAM NRU NPL NLD NZL
+    NIC NER NGA MKD NOR OMN PAK PLW PAN PNG PRY PER PHL POL PRT QAT ROU RUS RWA KNA LCA VCT WSM SMR STP
+    SAU SEN SRB SYC SLE SGP SVK SVN SLB SOM ZAF SSD ESP LKA SDN SUR SWE CHE SYR TJK TZA THA TLS TGO TON
+    TTO TUN TUR TKM TUV UGA UKR ARE GBR USA URY UZB VUT VEN VNM YEM ZMB ZWE
+""".split()  # noqa: SIM905
 BESIDE = ["PSE", "VAT", "XKX", "TWN"]
-STOP_WORDS = """a all also an and any are as at be been best but by can did do for from had has have he her his how i
-    if in is it its just made man many may me more most much must my new no not now of off on one only or other our
-    out over part same see she so some such than that the their them then there these they this those to too two
-    under until up us very was we well were what when where which while who why will with would you your""".split()
+STOP_WORDS = """
+    a all also an and any are as at be been best but by can did do for from had has have he her his how
+    i if in is it its just made man many may me more most much must my new no not now of off on one only
+    or other our out over part same see she so some such than that the their them then there these they
+    this those to too two under until up us very was we well were what when where which while who why
+    will with would you your
+""".split()  # noqa: SIM905
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +63,36 @@ def test_observers_kosovo_and_taiwan_are_countries(tables):
 
 
 def test_official_names_are_known(tables):
-    for code, name in [("FRA", "French Republic"), ("PRK", "Democratic People's Republic of Korea"),
-                       ("IRN", "Islamic Republic of Iran"), ("COD", "Democratic Republic of the Congo")]:
+    for code, name in [
+        ("FRA", "French Republic"),
+        ("PRK", "Democratic People's Republic of Korea"),
+        ("IRN", "Islamic Republic of Iran"),
+        ("COD", "Democratic Republic of the Congo"),
+    ]:
         assert name in names_of(tables, code, "country")
 
 
-@pytest.mark.parametrize(("name", "codes"), [
-    ("Congolese", {"COD", "COG"}), ("Dominican", {"DOM", "DMA"}), ("Korean", {"KOR", "PRK"}),
-    ("Samoan", {"WSM", "ASM"}), ("Nigerien", {"NER"}), ("Nigerian", {"NGA"}), ("American", {"USA"}),
-    ("Britons", {"GBR"}), ("Burma", {"MMR"}), ("Swaziland", {"SWZ"}), ("Zaire", {"COD"}), ("U.A.E.", {"ARE"}),
-    ("USSR", {"HIS.SUN"}), ("Philippine", {"PHL"}), ("Danes", {"DNK"}), ("Türkiye", {"TUR"})])
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Congolese", {"COD", "COG"}),
+        ("Dominican", {"DOM", "DMA"}),
+        ("Korean", {"KOR", "PRK"}),
+        ("Samoan", {"WSM", "ASM"}),
+        ("Nigerien", {"NER"}),
+        ("Nigerian", {"NGA"}),
+        ("American", {"USA"}),
+        ("Britons", {"GBR"}),
+        ("Burma", {"MMR"}),
+        ("Swaziland", {"SWZ"}),
+        ("Zaire", {"COD"}),
+        ("U.A.E.", {"ARE"}),
+        ("USSR", {"HIS.SUN"}),
+        ("Philippine", {"PHL"}),
+        ("Danes", {"DNK"}),
+        ("Türkiye", {"TUR"}),
+    ],
+)
 def test_hard_names_stand_for_the_right_countries(tables, name, codes):
     rows = tables["aliases"].query("alias == @name and name_kind in ['country', 'nationality']")
     assert set(rows["actor_id"]) == codes
@@ -110,18 +135,46 @@ def test_common_words_and_countries_need_support_as_places(tables):
         assert set(names[[name]]) == {"context"}, name
 
 
-@pytest.mark.parametrize(("name", "country"), [
-    ("Kiev", "UKR"), ("Peking", "CHN"), ("Bombay", "IND"), ("Saigon", "VNM"), ("Rangoon", "MMR"), ("Rome", "ITA"),
-    ("Cologne", "DEU"), ("The Hague", "NLD"), ("Deir al-Zor", "SYR"), ("Fallujah", "IRQ"), ("Khan Younis", "PSE"),
-    ("Gothenburg", "SWE"), ("Mecca", "SAU"), ("Donbas", "UKR"), ("Crimea", "UKR"), ("Chechnya", "RUS"),
-    ("Xinjiang", "CHN"), ("Darfur", "SDN"), ("Golan Heights", "SYR"), ("Nagorno-Karabakh", "AZE"),
-    ("Somaliland", "SOM"), ("Gaza Strip", "PSE"), ("Guantanamo Bay", "CUB"), ("Pearl Harbor", "USA"),
-    ("Scotland", "GBR"), ("Bavaria", "DEU"), ("Texas", "USA"), ("Ontario", "CAN")])
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Kiev", "UKR"),
+        ("Peking", "CHN"),
+        ("Bombay", "IND"),
+        ("Saigon", "VNM"),
+        ("Rangoon", "MMR"),
+        ("Rome", "ITA"),
+        ("Cologne", "DEU"),
+        ("The Hague", "NLD"),
+        ("Deir al-Zor", "SYR"),
+        ("Fallujah", "IRQ"),
+        ("Khan Younis", "PSE"),
+        ("Gothenburg", "SWE"),
+        ("Mecca", "SAU"),
+        ("Donbas", "UKR"),
+        ("Crimea", "UKR"),
+        ("Chechnya", "RUS"),
+        ("Xinjiang", "CHN"),
+        ("Darfur", "SDN"),
+        ("Golan Heights", "SYR"),
+        ("Nagorno-Karabakh", "AZE"),
+        ("Somaliland", "SOM"),
+        ("Gaza Strip", "PSE"),
+        ("Guantanamo Bay", "CUB"),
+        ("Pearl Harbor", "USA"),
+        ("Scotland", "GBR"),
+        ("Bavaria", "DEU"),
+        ("Texas", "USA"),
+        ("Ontario", "CAN"),
+    ],
+)
 def test_well_known_places_lie_in_their_country(tables, name, country):
     assert place(tables, name)["country"] == country
 
 
-@pytest.mark.parametrize("name", ["Mediterranean", "Middle East", "Sahel", "Kashmir", "Atlantic", "Europe", "Balkans"])
+@pytest.mark.parametrize(
+    "name", ["Mediterranean", "Middle East", "Sahel", "Kashmir", "Atlantic", "Europe", "Balkans"]
+)
 def test_seas_and_world_regions_have_no_country(tables, name):
     assert pd.isna(place(tables, name)["country"])
 
@@ -135,16 +188,31 @@ def test_no_one_person_holds_an_office_twice_at_once(tables):
 
 def test_an_office_of_one_is_held_by_one(tables):
     single = ["president", "prime minister", "chancellor", "king", "secretary of state", "foreign minister"]
-    terms = tables["offices"].query("office in @single and country != ''")
-    terms = terms.assign(end=terms["to"].replace("", "9999")).sort_values(["country", "office", "from", "end"])
+    terms = tables["offices"]
+    terms = terms[terms["office"].isin(single) & (terms["country"] != "")]
+    terms = terms.assign(end=terms["to"].replace("", "9999"))
+    terms = terms.sort_values(["country", "office", "from", "end"])
     before = terms.groupby(["country", "office"])["end"].shift()
     overlap = terms[before > terms["from"]]
     assert overlap.empty, overlap[["actor_id", "office", "from"]].to_string()
 
 
-@pytest.mark.parametrize(("organisation", "count"), [
-    ("INT.NATO", 32), ("INT.ASEAN", 10), ("INT.G7", 7), ("INT.GCC", 6), ("INT.AU", 55), ("INT.SCO", 10),
-    ("INT.UNO.security-council", 5), ("INT.EU", 27), ("INT.OPEC", 12), ("INT.BRICS", 10), ("INT.LAS", 22)])
+@pytest.mark.parametrize(
+    ("organisation", "count"),
+    [
+        ("INT.NATO", 32),
+        ("INT.ASEAN", 10),
+        ("INT.G7", 7),
+        ("INT.GCC", 6),
+        ("INT.AU", 55),
+        ("INT.SCO", 10),
+        ("INT.UNO.security-council", 5),
+        ("INT.EU", 27),
+        ("INT.OPEC", 12),
+        ("INT.BRICS", 10),
+        ("INT.LAS", 22),
+    ],
+)
 def test_organisations_have_their_members(tables, organisation, count):
     rows = tables["members"].query("actor_id == @organisation and to == ''")
     assert len(rows) == count
@@ -152,8 +220,16 @@ def test_organisations_have_their_members(tables, organisation, count):
 
 def test_seats_and_services_belong_to_their_government(tables):
     known = tables["aliases"].merge(tables["actors"], on="actor_id").set_index("alias")["country"]
-    for name, country in [("Kremlin", "RUS"), ("Pentagon", "USA"), ("Mossad", "ISR"), ("Zhongnanhai", "CHN"),
-                          ("Foggy Bottom", "USA"), ("KCNA", "PRK"), ("Hamas", "PSE"), ("Hezbollah", "LBN")]:
+    for name, country in [
+        ("Kremlin", "RUS"),
+        ("Pentagon", "USA"),
+        ("Mossad", "ISR"),
+        ("Zhongnanhai", "CHN"),
+        ("Foggy Bottom", "USA"),
+        ("KCNA", "PRK"),
+        ("Hamas", "PSE"),
+        ("Hezbollah", "LBN"),
+    ]:
         assert known[name] == country
 
 

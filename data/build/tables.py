@@ -38,13 +38,15 @@ def split_names(table, column, **constants):
 
 
 def split_marked(table):
-    """The table, and apart from it one row per name marked `+`: something of its own, of the same kind and country.
+    """The table, and apart from it one row per name marked `+`: of the same kind and country.
 
     In collective rows (id `FRA.press`, `USA.companies`) every name is marked; the row itself goes.
     """
     names = split_names(table.assign(names=table["names"].str.replace("+?", "?+", regex=False)), "names")
     if "id" in table:
-        collective = r"\.(?:press|companies|teams|baseball|football|basketball|hockey|soccer|parties|groups|agencies)$"
+        collective = (
+            r"\.(?:press|companies|teams|baseball|football|basketball|hockey|soccer|parties|groups|agencies)$"
+        )
         together = names["id"].str.contains(collective)
         names.loc[together, "alias"] = "+" + names["alias"].str.lstrip("+")
         table = table[~table["id"].str.contains(collective)]

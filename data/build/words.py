@@ -12,8 +12,13 @@ def build(tables):
     curated = read_curated("words")
     curated["word"] = curated["words"].str.split("|")
     curated = curated.explode("word").assign(value=lambda t: t["value"])
-    parts = [curated[["list", "word", "value", "source", "as_of"]], name_list("first_name", "first_names"),
-             name_list("surname", "surnames"), common_words(tables["place_names"]), media()]
+    parts = [
+        curated[["list", "word", "value", "source", "as_of"]],
+        name_list("first_name", "first_names"),
+        name_list("surname", "surnames"),
+        common_words(tables["place_names"]),
+        media(),
+    ]
     return pd.concat(parts, ignore_index=True).drop_duplicates(["list", "word", "value"])
 
 
@@ -26,7 +31,9 @@ def name_list(name, source):
 def media():
     """The actors that are media: as sources they are outlets."""
     table = read_curated("media")
-    return table.assign(list="medium", word=table["id"], value="")[["list", "word", "value", "source", "as_of"]]
+    return table.assign(list="medium", word=table["id"], value="")[
+        ["list", "word", "value", "source", "as_of"]
+    ]
 
 
 def common_words(place_names):
