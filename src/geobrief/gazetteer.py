@@ -71,6 +71,11 @@ class Senses(NamedTuple):
     capitals: bool
     bound: bool = False    # some reading holds only behind an article or before a hyphen
 
+    @property
+    def nation(self):
+        """True if the name may be that of a country or of its people."""
+        return bool(self.actors) and any(actor.kind in ("country", "nationality") for actor in self.actors)
+
 
 @dataclass(eq=False)
 class Gazetteer:

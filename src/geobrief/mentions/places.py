@@ -14,6 +14,8 @@ WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
 COUNTRY_PEOPLE = 1e7
 _MOST_READINGS = 24
 _THRESHOLD = 0.5
+# Kilometres at which a neighbour counts for 1/e, and beyond which for nothing.
+_REACH, _FAR, _FAR_DEGREES = 250.0, 1200.0, 11.0
 _PLAIN_CHANCE, _TOWN = 0.75, 50_000
 _LIKELY_SIZE = {"region": 6.2, "continent": 9.0, "ocean": 9.0, "sea": 8.0, "world-region": 8.0}
 PLACE_FEATURES = (
@@ -212,11 +214,14 @@ def _size(place):
 
 def _nearness(place, group, evidence):
     """Return 1 at another place of the article, falling to 0 with the distance to the nearest."""
-    if place.kind == "country" or not evidence.anchors or place.latitude != place.latitude:
+    latitude, longitude = place.latitude, place.longitude
+    if place.kind == "country" or latitude != latitude:
         return 0.0
-    others = [_distance(place.latitude, place.longitude, anchor) for anchor in evidence.anchors
-              if anchor[2] != place.name and anchor[2] != group.surface]
-    return math.exp(-min(others) / 250) if others else 0.0
+    nearest = _FAR
+    for anchor in evidence.anchors:
+        if abs(anchor[0] - latitude) < _FAR_DEGREES and anchor[2] != place.name and anchor[2] != group.surface:
+            nearest = min(nearest, _distance(latitude, longitude, anchor))
+    return math.exp(-nearest / _REACH) if nearest < _FAR else 0.0
 
 
 def weigh(groups, evidence, weights):

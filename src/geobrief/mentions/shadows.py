@@ -12,7 +12,6 @@ _NO_PLACES = frozenset("Christmas Easter Halloween Ramadan Thanksgiving Olympic 
                        "Democrat".split())
 _BEFORE_LANGUAGE = frozenset("in speak speaks speaking spoke speaker fluent learn learning learned study studying studied "
                              "into teach teaches translated written".split())
-_NATIONS = ("country", "nationality")
 # In a headline in capitals these stand before the pronoun: "LET US PRAY".
 _BEFORE_PRONOUN = frozenset("LET GIVE GIVES TELL TELLS OF FOR WITH HELP HELPS MAKE MAKES AMONG BETWEEN AROUND ASK ASKS "
                             "ALL TEACH TEACHES SHOW SHOWS BEHIND BEFORE TO".split())
@@ -83,7 +82,7 @@ def _is_money(hit):
 def _is_half(hit):
     """True for half of a double name: "Navarro-Valls", "Miami-Dade"."""
     around = hit.around
-    if any(actor.kind in _NATIONS for actor in hit.senses.actors):
+    if hit.senses.nation:
         return False
     before = around.gap_before.endswith("-") and around.gap_before.lstrip("\"'“‘(")[:1].isupper()
     return before or (around.after[:1] == "-" and around.after[1:2].isupper() and not hit.senses.actors)
@@ -92,7 +91,7 @@ def _is_half(hit):
 def _is_street(hit):
     if hit.around.after[:1] != " " or hit.around.next not in STREETS:
         return False
-    return hit.around.next[0].isupper() or not any(actor.kind in _NATIONS for actor in hit.senses.actors)
+    return hit.around.next[0].isupper() or not hit.senses.nation
 
 
 def _is_called_after(hit, text):
@@ -110,8 +109,7 @@ def _is_called_after(hit, text):
 
 
 def _may_lend_name(hit):
-    return hit.around.next not in ("War", "Wars", "Crisis") or any(
-        actor.kind in _NATIONS for actor in hit.senses.actors)
+    return hit.around.next not in ("War", "Wars", "Crisis") or hit.senses.nation
 
 
 def settle_water(hit, text):
@@ -119,7 +117,7 @@ def settle_water(hit, text):
 
     The span takes in the word that says what it is; the mention counts to no country.
     """
-    if not any(actor.kind in _NATIONS for actor in hit.senses.actors):
+    if not hit.senses.nation:
         return False
     around, start, end = hit.around, hit.start, hit.end
     if around.after[:1] == " " and around.next in WATERS:
