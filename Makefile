@@ -42,7 +42,7 @@ test-slow: $(READY)
 
 lint: $(READY)
 	@$(BIN)/ruff check .
-	@$(BIN)/nbstripout --verify notebooks/*.ipynb src/geobrief/report/template/*.ipynb
+	@$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb src/geobrief/report/template/*.ipynb
 
 lab: $(READY)
 	@echo "Opening the notebooks in JupyterLab ..."
