@@ -279,9 +279,12 @@ def test_toponyms_are_places_and_one_that_nobody_located_is_not_judged(folder):
         "toponyms": [
             {"start": 0, "end": 4, "text": "Peru", "country_iso3": "PER", "lat": -9.0, "is_country": True},
             {"start": 17, "end": 27, "text": "Elm Street", "country_iso3": None, "lat": None},
+            {"start": -4, "end": 2, "text": "Lima", "country_iso3": "PER", "lat": -12.0},
         ],
     }
-    result = evaluate(gold_file(folder, [row])).recognition[0]
+    evaluation = evaluate(gold_file(folder, [row]))
+    result = evaluation.recognition[0]
+    assert "2 toponyms are left out" in as_text(evaluation)
     assert result.by_kind["n"].tolist() == [1] and result.scores["named_recall"] == 1
 
 

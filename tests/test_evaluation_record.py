@@ -155,6 +155,7 @@ def test_a_reliability_diagram_has_its_dots_and_its_words():
     assert wilson(1.0, 10)[0] == pytest.approx(0.7225, abs=1e-3) and wilson(1.0, 10)[1] == 1
 
 
+@pytest.mark.slow
 def test_the_notebook_runs_on_a_file_of_one_s_own(folder, run_cli, tmp_path):
     rows = [{"text": "Peru and Chile signed.", "countries": ["PER", "CHL"]}]
     gold = folder({"mine.jsonl": rows}, below="gold") / "mine.jsonl"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geobrief.evaluation.fairness import name_fairness
 from geobrief.evaluation.gold import ToneGold, read_gold
 from geobrief.evaluation.recognition import evaluate_recognition
 from geobrief.evaluation.tone import evaluate_tone
@@ -77,8 +78,6 @@ def evaluate(gold=(), scorers=(), detail="", fairness=False):
 
 def _fairness(result):
     """Return the fairness of the scorers that give probabilities; a lexicon reads the words alone."""
-    from geobrief.evaluation.fairness import name_fairness
-
     models = result.scores.loc[result.scores["calibration_error"].notna(), "scorer"]
     tables = [name_fairness(result.gold.targets, scorer).assign(scorer=scorer) for scorer in models]
     columns = ["scorer", "name", "n", "agreement", "mean", "macro_f1"]

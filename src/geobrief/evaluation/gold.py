@@ -69,6 +69,8 @@ class RecognitionGold:
         them.
     all_kinds : bool
         Whether mentions of all kinds are labelled, or places only.
+    left_out : int
+        Toponyms that cannot be judged: nobody located them, or their span does not lie in the text.
     """
 
     name: str
@@ -76,6 +78,7 @@ class RecognitionGold:
     passages: pd.DataFrame
     mentions: pd.DataFrame | None
     all_kinds: bool
+    left_out: int
 
 
 def read_gold(paths):
@@ -212,14 +215,15 @@ def _agreement(path):
 def _recognition(path, rows):
     passages = pd.DataFrame([_passage(row) for row in rows])
     name = next((name for name in ("mentions", "toponyms") if name in rows[0].data), None)
-    mentions = None
+    mentions, left_out = None, 0
     if name:
         found = [mention for row in rows for mention in _mentions(row, name)]
         mentions = pd.DataFrame(found, columns=["line", "start", "end", "surface", "kind", "country", "case"])
         mentions = mentions.astype({"country": "str", "case": "str"})
+        left_out = sum(len(row.data[name]) for row in rows) - len(mentions)
     if name == "mentions" and passages["named"].isna().all():
         passages["named"] = _named(passages, mentions)
-    return RecognitionGold(_shown(path), digest_of(path), passages, mentions, name == "mentions")
+    return RecognitionGold(_shown(path), digest_of(path), passages, mentions, name == "mentions", left_out)
 
 
 def _passage(row):
@@ -247,13 +251,16 @@ def _named(passages, mentions):
 def _mentions(row, name):
     text = row.text("text")
     for mention in row.members(name):
-        start, end = mention.span(text)
-        located = (
-            name == "mentions" or mention.data.get("country_iso3") or mention.data.get("lat") is not None
-        )
-        if located:  # a toponym that nobody located cannot be judged
+        if name == "mentions" or _can_be_judged(mention, text):
+            start, end = mention.span(text)
             country = mention.code("country" if name == "mentions" else "country_iso3")
             yield row.line, start, end, text[start:end], _name_kind(mention, name), country, row.word("case")
+
+
+def _can_be_judged(toponym, text):
+    """Return whether a toponym was located and lies in its text; public collections have some that do not."""
+    located = toponym.data.get("country_iso3") or toponym.data.get("lat") is not None
+    return bool(located) and toponym.has_span(text)
 
 
 def _name_kind(mention, name):

@@ -83,6 +83,14 @@ class Row:
         self._check_surface(text[slice(*ends)])
         return tuple(ends)
 
+    def has_span(self, text):
+        """Return whether `start` and `end` are a span of `text`."""
+        try:
+            self.span(text)
+        except UsageError:
+            return False
+        return True
+
     def _check_surface(self, found):
         """Offsets counted in bytes or from one are the usual mistake, and a surface shows it."""
         wanted = self.word("surface") or self.word("mention")

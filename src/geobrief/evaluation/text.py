@@ -3,6 +3,7 @@
 from geobrief.evaluation.wording import (
     agreement_sentence,
     figure,
+    left_out_sentence,
     missing_sentence,
     recognition_sentence,
     span,
@@ -97,6 +98,7 @@ def _recognition(result):
         f"  95% interval of F1: {span(scores['low'], scores['high'])}",
         recognition_sentence(scores),
     ]
+    lines += [left_out_sentence(result.gold.left_out)]
     for title, table in (("kind of name", result.by_kind), ("kind of difficulty", result.by_case)):
         if len(table):
             columns = {

@@ -102,6 +102,17 @@ def agreement_sentence(agreement):
     )
 
 
+def left_out_sentence(n):
+    """Return how many of a file's toponyms were not judged, "" for none."""
+    if not n:
+        return ""
+    one = n == 1
+    return (
+        f"{'One toponym is' if one else f'{n:,} toponyms are'} left out of the table of mentions: the file "
+        f"gives {'it' if one else 'them'} no place, or a span outside the text."
+    )
+
+
 def recognition_sentence(scores):
     """Return what `RecognitionResult.scores` means to a reader."""
     right = _countries(scores["precision"], scores["found"], "found in the text", "right")

@@ -4,6 +4,7 @@ import pandas as pd
 
 from geobrief.charts.reliability import reliability, reliability_alt
 from geobrief.evaluation import read_record, wording
+from geobrief.evaluation.fairness import worst
 from geobrief.frames import LABELS
 from geobrief.markup import Html, join
 from geobrief.report.display import picture, provenance
@@ -163,7 +164,11 @@ def _recognition_block(result):
     caption = f"Countries in {counted_noun(result.n_passages, 'passage')}"
     tables = [
         html_table(row, caption, columns, formats),
-        paragraph(wording.recognition_sentence(scores), _traps(scores)),
+        paragraph(
+            wording.recognition_sentence(scores),
+            _traps(scores),
+            wording.left_out_sentence(result.gold.left_out),
+        ),
     ]
     shares = dict.fromkeys(("found", "resolved", "exact"), "percent")
     if len(result.by_kind):
@@ -285,8 +290,6 @@ def name_fairness():
 
 
 def _fairness(scorer, table):
-    from geobrief.evaluation.fairness import worst
-
     extremes = worst(table)
     words = (
         "In the project's own sentences, "
