@@ -17,6 +17,8 @@ _THRESHOLD = 0.5
 # Kilometres at which a neighbour counts for 1/e, and beyond which for nothing.
 _REACH, _FAR, _FAR_DEGREES = 250.0, 1200.0, 11.0
 _PLAIN_CHANCE, _TOWN = 0.75, 50_000
+# Seas, rivers, straits and the like are curated: their names need no support.
+_SETTLED, _CURATED_CHANCE = frozenset(("city", "capital", "county", "region", "country", "district")), 0.85
 _LIKELY_SIZE = {"region": 6.2, "continent": 9.0, "ocean": 9.0, "sea": 8.0, "world-region": 8.0}
 PLACE_FEATURES = (
     "bias", "log_people", "capital", "region", "county", "country", "context", "main_name", "words",
@@ -354,6 +356,8 @@ def _decide(hit, group, sure, evidence):
     place = group.best
     if _is_plain_place(hit, place):
         sure = max(sure, _PLAIN_CHANCE)
+    elif place.kind not in _SETTLED and place.match != "context":
+        sure = max(sure, _CURATED_CHANCE)
     hit.confidence, hit.place = sure * group.chance, place
     if sure <= _THRESHOLD or _lacks_support(hit, place, evidence):
         hit.state = "dropped"
