@@ -29,7 +29,7 @@ def text_boxes(fig, gid=None):
 
 
 def overlapping(boxes, slack=5):
-    """Pairs of texts whose boxes share more than ``slack`` pixels both ways (a box is higher than its ink)."""
+    """Pairs of texts whose boxes share more than ``slack`` pixels both ways (boxes are higher than ink)."""
     pairs = []
     for i, (first, a) in enumerate(boxes):
         for second, b in boxes[i + 1 :]:

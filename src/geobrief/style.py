@@ -96,7 +96,7 @@ def write(
     """Draw a line of text literally on a figure or axes; returns the matplotlib Text."""
     font = fonts()["bold" if bold else "regular"].copy()
     font.set_size(size)
-    return target.text(x, y, plain(text), fontproperties=font, color=colour, parse_math=False, **more)
+    return target.text(x, y, plain(text, 600), fontproperties=font, color=colour, parse_math=False, **more)
 
 
 def new_figure(title: str, subtitle: str, source: str, width: float = 9.0, height: float = 6.0):
@@ -206,12 +206,14 @@ def to_png(fig) -> bytes:
     The same frame gives the same bytes.
     """
     import numpy as np
+    import pandas as pd
     from PIL import Image
 
     fig.canvas.draw()
     pixels = np.ascontiguousarray(np.asarray(fig.canvas.buffer_rgba())[:, :, :3])
     packed = (pixels.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)).ravel()
-    values, places, counts = np.unique(packed, return_inverse=True, return_counts=True)
+    places, values = pd.factorize(packed)  # by hashing: ten times as fast as sorting two million pixels
+    counts = np.bincount(places)
     palette = _palette(Image.fromarray(pixels), values, counts)
     nearest = _nearest(values, palette)
     small = Image.frombytes(
@@ -219,7 +221,7 @@ def to_png(fig) -> bytes:
     )
     small.putpalette(palette.astype(np.uint8).ravel().tolist())
     out = io.BytesIO()
-    small.save(out, "PNG", optimize=True, dpi=(DPI, DPI))
+    small.save(out, "PNG", dpi=(DPI, DPI))
     return out.getvalue()
 
 
