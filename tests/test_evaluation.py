@@ -41,7 +41,10 @@ def probabilities(label, sure):
 
 @pytest.fixture
 def scorers(monkeypatch):
-    """Register `perfect`, `constant` (always neutral) and `sure` (a model, right half the time at .9)."""
+    """Register `perfect`, `constant` (always neutral), `sure` and `leaning` (models).
+
+    `sure` has a confidence of .9 and is right about half the time; `leaning` thinks ill of Russia.
+    """
     truth = {(text, text.index(target)): label for text, target, label in SENTENCES}
     labels = [truth[text, text.index(target)] for text, target, _ in SENTENCES]
     half = {key: label if n % 2 else "neutral" for n, (key, label) in enumerate(truth.items())}
@@ -50,8 +53,14 @@ def scorers(monkeypatch):
     module.perfect = lambda frame: np.array([POLARITY[truth[key]] for key in known(frame)])
     module.constant = lambda frame: np.zeros(len(frame))
     module.sure = lambda frame: np.array([probabilities(half[key], 0.9) for key in known(frame)])
+    module.leaning = lambda frame: np.array(
+        [
+            probabilities("negative" if text[start:end] == "Russia" else "neutral", 0.8)
+            for text, start, end in frame[["text", "start", "end"]].itertuples(index=False, name=None)
+        ]
+    )
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    for name in ("perfect", "constant", "sure"):
+    for name in ("perfect", "constant", "sure", "leaning"):
         monkeypatch.setitem(SCORERS, name, f"{module.__name__}:{name}")
     get_scorer.cache_clear()
     yield labels
@@ -108,6 +117,13 @@ def test_a_model_gets_reliability_bins_and_a_calibration_error(folder, scorers):
     assert bins["right"].tolist() == pytest.approx([right])
     error = result.scores.set_index("scorer")["calibration_error"]
     assert error["sure"] == pytest.approx(abs(0.9 - right)) and math.isnan(error["perfect"])
+
+
+def test_a_model_that_leans_on_a_name_is_found_out(folder, scorers):
+    table = evaluate(gold_file(folder, tone_rows()), ["leaning", "constant"], fairness=True).fairness
+    assert set(table["scorer"]) == {"leaning"}  # a lexicon has no probabilities and is not asked
+    same = table.set_index("name")["agreement"]
+    assert same["Russia"] == 0 and same["Fiji"] == 1 and len(table) == 21
 
 
 def test_targets_are_told_apart_by_the_kind_of_actor(folder, scorers):
