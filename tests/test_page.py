@@ -19,6 +19,7 @@ from geobrief.report import evidence, finding, masthead, picture, provenance, sa
 from geobrief.report.page import to_page
 from geobrief.report.private import hide_all_paths, hide_own_paths
 from geobrief.report.sanitise import sanitise
+from geobrief.tables import html_table
 
 CLOCK = datetime(2022, 12, 1, 9, 30, tzinfo=UTC)
 
@@ -187,6 +188,12 @@ def test_a_page_has_one_title_sections_contents_and_levels_without_gaps():
     ids = [a["id"] for _, a in tree.tags if "id" in a]
     assert len(ids) == len(set(ids)) and {"one", "one-2", "main"} <= set(ids)
     assert len(tree.all("section")) == page.count("</section>") == 2
+
+
+def test_two_regions_never_bear_the_same_name():
+    table = html(str(html_table(pd.DataFrame({"a": [1]}), "Actors")))
+    regions = [a for a in Tree(body_of(table, table)).all("div") if a.get("role") == "region"]
+    assert [a["aria-label"] for a in regions] == ["Actors", "Actors (2)"]
 
 
 def test_a_notebook_without_a_heading_gets_its_name_as_title():

@@ -1,12 +1,14 @@
 """The headings of a page: one title, levels without gaps, sections and a list of contents."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from html import escape, unescape
 
 from geobrief.report.sanitise import TAG
 
 _ID = re.compile(r' id="([^"]*)"')
+_LABEL = re.compile(r' aria-label="([^"]*)"')
 _FRAGMENT = re.compile(r' href="#([^"]*)"')
 
 
@@ -60,6 +62,7 @@ class _Walk:
         self.titled = titled  # the page has a title of its own: a heading before it names the kind of report
         self.result, self.fallback = Outline(""), fallback
         self.parts, self.lead, self.depth, self.level, self.ids = [], None, 0, 0, set()
+        self.regions = Counter()
 
     def write(self, text):
         self.parts.append(text)
@@ -73,7 +76,7 @@ class _Walk:
             return end + len(name) + 3
         if name not in ("br", "hr", "img"):
             self.depth += -1 if closing else 1
-        self.write(f"<{closing}{name}{self.once(attributes)}>")
+        self.write(f"<{closing}{name}{self.own_name(self.once(attributes))}>")
         return tag.end()
 
     def once(self, attributes):
@@ -83,6 +86,15 @@ class _Walk:
             return attributes.replace(found[0], "")
         self.ids.add(found[1] if found else None)
         return attributes
+
+    def own_name(self, attributes):
+        """Return attributes whose region bears a name that no earlier region has."""
+        found = _LABEL.search(attributes) if ' role="region"' in attributes else None
+        if not found:
+            return attributes
+        self.regions[found[1]] += 1
+        n = self.regions[found[1]]
+        return attributes if n == 1 else attributes.replace(found[0], f' aria-label="{found[1]} ({n})"')
 
     def heading(self, level, attributes, inner):
         text = unescape(TAG.sub("", inner)).strip()
@@ -117,7 +129,7 @@ class _Walk:
             self.lead, self.parts = "".join(self.parts), []
         else:
             self.write("</section>\n")
-        self.write(f'<section aria-labelledby="{name}">\n')
+        self.write("<section>\n")
         self.result.contents.append((name, text))
 
     def finish(self):
