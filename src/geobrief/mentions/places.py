@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from geobrief.gazetteer import Place
+from geobrief.name_index import Place
 from geobrief.mentions.vocabulary import BODIES, COMPASS, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TITLES
 from geobrief.resources import data_path
 
