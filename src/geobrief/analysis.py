@@ -73,7 +73,9 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None):
     """
     paths = [corpus] if not isinstance(corpus, list | tuple) else list(corpus)
     if len(paths) == 1 and (finished := _finished(paths[0])):
-        return _as_asked(load_analysis(finished), {"scorer": scorer, "scope": scope if scope != "sentence" else None})
+        return _as_asked(
+            load_analysis(finished), {"scorer": scorer, "scope": scope if scope != "sentence" else None}
+        )
     scorer = scorer or default_scorer()
     get_scorer(scorer)
     gazetteer = load_gazetteer(actors or _beside(paths))
@@ -124,7 +126,7 @@ def _provenance(found, read, gazetteer, scorer, scope):
 
 
 def corpus_fingerprint(articles):
-    """Return 16 hexadecimal digits that change with any text, title, date, outlet or address of the corpus."""
+    """Return 16 hexadecimal digits that change with any text, title, date, outlet or address."""
     columns = ["content_id", "outlet", "url", "published", "outlet_country"]
     filled = articles[columns].astype("str").fillna("")
     lines = filled["content_id"].str.cat(filled[columns[1:]], sep="\x1f")
@@ -145,7 +147,7 @@ def _beside(paths):
 
 
 def write_analysis(analysis, folder):
-    """Write one Parquet file a frame and `analysis.json` into `folder`; each file appears whole, the manifest last.
+    """Write one Parquet file a frame and `analysis.json` to `folder`: each appears whole, the manifest last.
 
     Raises
     ------
@@ -158,15 +160,20 @@ def write_analysis(analysis, folder):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MANIFEST).unlink(missing_ok=True)
         for name in FRAMES:
-            _publish(folder / f"{name}.parquet", lambda path, name=name: _write_parquet(getattr(analysis, name), path))
+            _publish(
+                folder / f"{name}.parquet",
+                lambda path, name=name: _write_parquet(getattr(analysis, name), path),
+            )
         manifest = json.dumps(analysis.provenance, indent=1, sort_keys=True) + "\n"
         _publish(folder / MANIFEST, lambda path: path.write_text(manifest, encoding="utf-8"))
     except OSError as error:
-        raise GeobriefError(f"Cannot write to {folder}: {error.strerror}. Choose another --output.") from error
+        raise GeobriefError(
+            f"Cannot write to {folder}: {error.strerror}. Choose another --output."
+        ) from error
 
 
 def check_output(folder):
-    """Look whether files can be written into `folder`, made or not: better said before the work than after it.
+    """Look whether files can be written into `folder`, made or not: better before the work than after it.
 
     Raises
     ------
@@ -211,7 +218,9 @@ def _as_asked(analysis, asked):
     for name, value in asked.items():
         made = analysis.provenance.get(name)
         if value and value != made:
-            raise UsageError(f"This analysis was made with {name} '{made}', not '{value}': analyse the articles again.")
+            raise UsageError(
+                f"This analysis was made with {name} '{made}', not '{value}': analyse the articles again."
+            )
     return analysis
 
 
@@ -229,5 +238,7 @@ def load_analysis(folder):
         found = {name: frames.check(name, frames.as_frame(name, pd.read_parquet(folder / f"{name}.parquet")))
                  for name in FRAMES}
     except (OSError, ValueError, GeobriefError) as error:
-        raise UsageError(f"The analysis in {folder.name} is not complete ({error}); run geobrief analyse again.") from error
+        raise UsageError(
+            f"The analysis in {folder.name} is not complete ({error}); run geobrief analyse again."
+        ) from error
     return Analysis(**found, provenance=provenance)

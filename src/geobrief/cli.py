@@ -14,8 +14,11 @@ DONE, FAILED, WRONG_USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULT_NOTEBOOK = "brief"
 
 app = typer.Typer(
-    name="geobrief", add_completion=False, pretty_exceptions_enable=False,
-    rich_markup_mode=None, help="Who is written about, where, in what tone: a brief from a pile of news articles.",
+    name="geobrief",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Who is written about, where, in what tone: a brief from a pile of news articles.",
 )
 Corpus = Annotated[list[str], typer.Argument(help="Files, folders or patterns with articles.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.")]
@@ -45,7 +48,9 @@ def _explain(error):
     """Print one line for `error` and return the exit code."""
     if isinstance(error, typer.Exit):
         return error.exit_code
-    if hasattr(error, "format_message"):  # what typer raises for wrong words; its class moved between versions
+    if hasattr(
+        error, "format_message"
+    ):  # what typer raises for wrong words; its class moved between versions
         _say(f"{error.format_message()} See geobrief --help.")
         return WRONG_USAGE
     if isinstance(error, GeobriefError):
@@ -82,21 +87,28 @@ def list_notebooks():
     for path in notebook_paths():
         print(f"{path.stem}  {question(path)}")
         for parameter in read_parameters(path):
-            print(f"    --{parameter.name.replace('_', '-'):<16} {parameter.type:<12} default {parameter.default!r}"
-                  f"  {parameter.help}")
+            print(
+                f"    --{parameter.name.replace('_', '-'):<16} {parameter.type:<12} "
+                f"default {parameter.default!r}"
+                f"  {parameter.help}"
+            )
 
 
 @app.command("report", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def report(
     context: typer.Context,
     notebook: Annotated[str, typer.Argument(help="A notebook of `geobrief list`.")] = DEFAULT_NOTEBOOK,
-    corpus: Annotated[list[str] | None, typer.Option(help="Files, folders or patterns with articles.")] = None,
-    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", help="NAME=VALUE of the notebook.")] = None,
+    corpus: Annotated[
+        list[str] | None, typer.Option(help="Files, folders or patterns with articles.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="NAME=VALUE of the notebook.")
+    ] = None,
     output: Output = Path("outputs"),
     every: Annotated[bool, typer.Option("--all", help="Every notebook of the suite.")] = False,
     strict: Strict = False,
 ):
-    """Run a notebook and write its page, OUTPUT/NOTEBOOK.html. Its parameters are options too: --since 2022-09-01."""
+    """Run a notebook and write OUTPUT/NOTEBOOK.html. Its parameters are options too: --since 2022-09-01."""
     notebook, extra = _split_off_options(notebook, context.args)
     values = _values(extra, parameter or [])
     if corpus:
@@ -127,11 +139,13 @@ def _check_known(values, notebooks):
     known = {parameter.name for path in notebooks for parameter in read_parameters(path)}
     for name in values:
         if name not in known:
-            raise UsageError(f"No notebook has a parameter '{name}'.{did_you_mean(name, known)} See geobrief list.")
+            raise UsageError(
+                f"No notebook has a parameter '{name}'.{did_you_mean(name, known)} See geobrief list."
+            )
 
 
 def _split_off_options(notebook, extra):
-    """Return the notebook and the options of its own; without a notebook the first option stands in its place."""
+    """Return the notebook and its own options; without a notebook the first option stands in its place."""
     return (DEFAULT_NOTEBOOK, [notebook, *extra]) if notebook.startswith("--") else (notebook, extra)
 
 
@@ -176,7 +190,9 @@ def _problem_code(output, notebooks, strict):
     """Return 3 where `--strict` asks for it and a notebook named problems, else 0."""
     from geobrief.report.catalogue import problems_signed_off
 
-    problems = max((problems_signed_off(Path(output) / f"{path.stem}.ipynb") for path in notebooks), default=0)
+    problems = max(
+        (problems_signed_off(Path(output) / f"{path.stem}.ipynb") for path in notebooks), default=0
+    )
     if problems:
         _say(f"{problems} {'problem' if problems == 1 else 'problems'} while reading; the page lists them.")
     return PROBLEMS if strict and problems else DONE
@@ -236,9 +252,11 @@ class _progress:
 def evaluate_command(
     gold: Annotated[list[str] | None, typer.Argument(help="Labelled files; none: the project's own.")] = None,
     scorer: Annotated[list[str] | None, typer.Option(help="Who scores the tone; repeat for several.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A JSON file for the figures.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A JSON file for the figures.")
+    ] = None,
 ):
-    """Measure accuracy on labelled data. On the project's own, write data/accuracy.json, which pages print."""
+    """Measure accuracy on labelled data. On the project's own, write data/accuracy.json for the pages."""
     from geobrief.evaluation import as_text, evaluate, record_path, write_record
 
     evaluation = evaluate(gold or [], scorer or [], fairness=not gold)

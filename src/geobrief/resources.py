@@ -28,14 +28,18 @@ def home():
     named = os.environ.get("GEOBRIEF_HOME")
     if named:
         if not _is_root(Path(named)):
-            raise GeobriefError(f"GEOBRIEF_HOME is {named}, which has no notebooks/ and data/: point it to a checkout.")
+            raise GeobriefError(
+                f"GEOBRIEF_HOME is {named}, which has no notebooks/ and data/: point it to a checkout."
+            )
         return Path(named).resolve()
     here = Path.cwd()
     checkout = Path(__file__).parents[2]
     for folder in (here, *here.parents, checkout, _PACKAGED):
         if _is_root(folder):
             return folder.resolve()
-    raise GeobriefError("The data of Geobrief was not found: run inside a checkout or set GEOBRIEF_HOME to one.")
+    raise GeobriefError(
+        "The data of Geobrief was not found: run inside a checkout or set GEOBRIEF_HOME to one."
+    )
 
 
 def data_path(*parts):

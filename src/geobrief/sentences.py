@@ -8,24 +8,26 @@ from geobrief import frames
 
 # Abbreviations that are followed by a name or a number, so a full stop after them never ends a sentence.
 _TITLES = frozenset(
-    """adm amb brig capt cdr cmdr col cpl dr fr gen gov hon insp jr lt maj mgr mr mrs ms msgr mt mx pfc ph pres
-    prof pvt rep reps rev sen sens sgt sr st supt ste messrs mmes no nos vs viz al cf ed eds est fig figs ft
-    op pp vol art arts sec ca approx dept univ""".split()
+    """adm amb brig capt cdr cmdr col cpl dr fr gen gov hon insp jr lt maj mgr mr mrs ms msgr mt mx pfc ph
+    pres prof pvt rep reps rev sen sens sgt sr st supt ste messrs mmes no nos vs viz al cf ed eds
+    est fig figs ft op pp vol art arts sec ca approx dept univ""".split()
 )
-# Abbreviations that a number or a name usually follows; a sentence may end with them where a capital word follows
-# that begins sentences.
+# Abbreviations that a number or a name usually follows; a sentence may end with them where a capital word
+# follows that begins sentences.
 _OFTEN_INSIDE = frozenset(
-    """jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun ala ariz ark
-    calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ont ore pa que tenn
-    tex va vt wash wis wyo ave blvd rd corp co inc ltd bros plc llc etc assn cos""".split()
+    """jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun ala
+    ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev
+    okla ont ore pa que tenn tex va vt wash wis wyo ave blvd rd corp co inc ltd bros plc llc etc
+    assn cos""".split()
 )
 _OPENERS = frozenset(
-    """The A An In On At But And It He She They We I You This That These Those His Her Its Their Our My There Here
-    When While As If After Before Since For From With By To Of No Not Some Many Most All Both Each Such So Yet Or
-    Nor However Meanwhile Earlier Later Then Now What Who Why How Where Which One Two Three Last Next According
-    Officials Police Analysts Reporters Several Under Over Asked Speaking Despite Although Though During Until""".split()
+    """The A An In On At But And It He She They We I You This That These Those His Her Its Their Our My
+    There Here When While As If After Before Since For From With By To Of No Not Some Many Most All
+    Both Each Such So Yet Or Nor However Meanwhile Earlier Later Then Now What Who Why How Where
+    Which One Two Three Last Next According Officials Police Analysts Reporters Several Under Over
+    Asked Speaking Despite Although Though During Until""".split()
 )
-# A possible end: the mark, closing quotes and brackets, then white space before something that can begin a sentence.
+# A possible end: the mark, closing quotes and brackets, then white space before what can begin a sentence.
 _MARK = re.compile(
     r"""(?P<mark>[.!?…]+)(?P<close>["'”’»)\]]*)(?P<gap>\s+)(?=["'“‘«(\[]*[\w$£€¥#@—–-])"""
 )
@@ -53,12 +55,16 @@ def split_sentences(articles):
         from zero within the article. `text` is the exact slice `[start:end]`, without white space around it.
     """
     rows = {"article_id": [], "part": [], "n": [], "start": [], "end": [], "text": []}
-    for article_id, title, text in zip(articles["article_id"], articles["title"], articles["text"], strict=True):
+    for article_id, title, text in zip(
+        articles["article_id"], articles["title"], articles["text"], strict=True
+    ):
         spans = [("title", 0, len(title), title)] if isinstance(title, str) else []
         spans += [("text", start, end, text[start:end]) for start, end in sentence_spans(text)]
         rows["article_id"] += [article_id] * len(spans)
         rows["n"] += range(len(spans))
-        for column, values in zip(("part", "start", "end", "text"), zip(*spans, strict=True), strict=bool(spans)):
+        for column, values in zip(
+            ("part", "start", "end", "text"), zip(*spans, strict=True), strict=bool(spans)
+        ):
             rows[column] += values
     frame = pd.DataFrame(rows)
     frame["sentence_id"] = frame["article_id"].astype("str") + "." + frame["n"].astype("str")
@@ -77,7 +83,7 @@ def sentence_spans(text):
 
 
 def _paragraph_ends(text):
-    """Yield `(end, next start)` at blank lines, and at every line end unless the lines are wrapped at a width."""
+    """Yield `(end, next start)` at blank lines, and at every line end unless lines are wrapped at a width."""
     pattern = _BREAK if _is_wrapped(text) else _LINE
     return ((match.start(), match.end()) for match in pattern.finditer(text) if match.start())
 

@@ -17,9 +17,17 @@ from geobrief.summaries.units import names_of
 from geobrief.tables import html_table, interval
 
 CAVEAT = "Tone measures the wording of this coverage, in English, not conduct."
-TONE_COLUMNS = {"name": "Actor", "n_articles": "Articles", "n_outlets": "Outlets", "mean": "Mean tone",
-                "interval": "95% interval", "negative": "Negative", "neutral": "Neutral", "positive": "Positive",
-                "strength": "Evidence"}
+TONE_COLUMNS = {
+    "name": "Actor",
+    "n_articles": "Articles",
+    "n_outlets": "Outlets",
+    "mean": "Mean tone",
+    "interval": "95% interval",
+    "negative": "Negative",
+    "neutral": "Neutral",
+    "positive": "Positive",
+    "strength": "Evidence",
+}
 PROBLEMS_SHOWN = 50
 SHOWN = 15        # rows of a table before it is folded
 MOST_ROWS = 300   # rows of a folded table
@@ -39,7 +47,9 @@ def long_table(frame, caption, columns, formats=None, shown=SHOWN, most=MOST_ROW
 def findings(situation):
     """Return the key findings with their evidence, or a sentence that says why there is none."""
     if not situation.findings:
-        return Html("<p>{}</p>").format("The coverage supports no finding: too few articles name the same actors.")
+        return Html("<p>{}</p>").format(
+            "The coverage supports no finding: too few articles name the same actors."
+        )
     return join(_finding(item) for item in situation.findings)
 
 
@@ -63,8 +73,16 @@ def changes(situation, most=15):
         return compared + note(f"No actor is named in {FEWEST_ARTICLES} or more articles of both periods.")
     known = known.assign(interval=[interval(*pair) for pair in zip(known["low"], known["high"], strict=True)],
                          beyond=known["firm"].map({True: "yes", False: "no"}))
-    columns = {"name": "Actor", "n_before": "Articles before", "n_after": "Articles after", "mean_before": "Tone before",
-               "mean_after": "Tone after", "change": "Change", "interval": "95% interval", "beyond": "Beyond chance"}
+    columns = {
+        "name": "Actor",
+        "n_before": "Articles before",
+        "n_after": "Articles after",
+        "mean_before": "Tone before",
+        "mean_after": "Tone after",
+        "change": "Change",
+        "interval": "95% interval",
+        "beyond": "Beyond chance",
+    }
     return compared + html_table(known, "Change of mean tone between the two periods", columns) + note(
         "Beyond chance: p under .05 by resampling articles, corrected for looking at every actor (Holm).")
 
@@ -83,7 +101,9 @@ def tone_rows(table, caption="Tone toward each actor"):
     shown = table.assign(interval=[interval(*pair) for pair in zip(table["low"], table["high"], strict=True)])
     formats = {"negative": "percent", "neutral": "percent", "positive": "percent"}
     return long_table(shown, caption, TONE_COLUMNS, formats) + note(
-        f"{CAVEAT} Every article counts once; intervals resample articles and need at least {FEWEST_ARTICLES}.")
+        f"{CAVEAT} Every article counts once; intervals resample articles and need "
+        f"at least {FEWEST_ARTICLES}."
+    )
 
 
 def count_rows(counts):
@@ -102,16 +122,20 @@ class PlacesOf:
 
 
 def places_of(situation, places, wanted=""):
-    """Return the places of the country `wanted` (a code or a name), by default of the one with most places."""
+    """Return the places of the country `wanted` (a code or a name), by default the one with most places."""
     named = places["country"].dropna().value_counts()
     table = situation.facts.countries.set_index("country", drop=False)
     with_places = table[table["country"].isin(named.index)]
-    with_places = with_places.assign(n=with_places["country"].map(named)).sort_values("n", ascending=False, kind="stable")
+    with_places = with_places.assign(n=with_places["country"].map(named)).sort_values(
+        "n", ascending=False, kind="stable"
+    )
     chosen = choose(with_places.reset_index(drop=True), wanted, most=1, column="country")
     if chosen.empty:
         return PlacesOf("", places.head(0), "Places named in the coverage")
     country, name = chosen.iloc[0]["country"], chosen.iloc[0]["name"]
-    return PlacesOf(country, places[places["country"] == country], f"Places in {w.in_text(name)} named in the coverage")
+    return PlacesOf(
+        country, places[places["country"] == country], f"Places in {w.in_text(name)} named in the coverage"
+    )
 
 
 def places_subtitle(situation):
@@ -134,7 +158,10 @@ def reading(situation):
     kind = articles["path"].str.replace(r"#.*$", "", regex=True).str.extract(r"(\.\w+)$")[0].fillna("none")
     month = articles["published"].dt.strftime("%Y-%m").fillna("undated")
     outlet = articles["outlet"].fillna("unknown")
-    tables = [_counted_by(articles, key, name) for key, name in ((kind, "File kind"), (outlet, "Outlet"), (month, "Month"))]
+    tables = [
+        _counted_by(articles, key, name)
+        for key, name in ((kind, "File kind"), (outlet, "Outlet"), (month, "Month"))
+    ]
     return join(tables)
 
 
@@ -175,22 +202,27 @@ def pair_rows(situation):
     pairs = situation.facts.pairs
     if pairs.empty:
         return Html("<p>{}</p>").format("No sentence names two actors.")
-    named = pairs.assign(**{side: names_of(pairs[side], situation.analysis.actors) for side in ("first", "second")})
+    named = pairs.assign(
+        **{side: names_of(pairs[side], situation.analysis.actors) for side in ("first", "second")}
+    )
     columns = {"first": "Actor", "second": "With", "n_articles": "Articles", "n_sentences": "Sentences"}
     return long_table(named, "Actors named in one sentence", columns)
 
 
 def evidence_by_actor(situation, actors=8, most=6):
-    """Return, for the actors named in most articles, their most negative and most positive sentences, folded."""
+    """Return the most negative and most positive sentences of the actors named in most articles, folded."""
     return evidence_of(situation, situation.facts.tone.head(actors), most)
 
 
 def evidence_of(situation, chosen, most=12):
-    """Return, for each actor of `chosen` (rows of a tone table), its sentences: a half from each end of the tone."""
+    """Return the sentences of each actor of `chosen` (rows of a tone table), half from each end."""
     facts, blocks = situation.facts, []
     for row in chosen.itertuples():
         scored = facts.scored(row.unit)
-        ends = [select(situation.analysis, scored, most=most // 2, order=order) for order in ("negative", "positive")]
+        ends = [
+            select(situation.analysis, scored, most=most // 2, order=order)
+            for order in ("negative", "positive")
+        ]
         both = pd.concat(ends).drop_duplicates(["article_id", "text"])
         articles = w.counted_noun(int(row.n_articles), "article")
         blocks.append(evidence(both, summary=f"{row.name}: mean tone {w.number(row.mean)}, {articles}"))
@@ -215,7 +247,7 @@ def _basis(situation):
 
 
 def ranked_title(table):
-    """Return the title of the ranking of tone: its finding where the intervals bear one, else a neutral one."""
+    """Return the title of the ranking of tone: its finding where the intervals bear one, else neutral."""
     firm = table[~table["uncertain"]]
     if len(firm) >= FEWEST_TO_RANK:
         lowest, others = firm.loc[firm["mean"].idxmin()], firm.drop(firm["mean"].idxmin())
@@ -252,18 +284,20 @@ def method(situation):
     """Return how the figures were made, in plain words, with the accuracy that was measured."""
     scorer = situation.analysis.provenance["scorer"]
     steps = [
-        "Names of countries, governments, leaders, organisations and groups are found with a gazetteer; the longest "
-        "name wins, and ambiguous ones are settled from the article.",
+        "Names of countries, governments, leaders, organisations and groups are found with a gazetteer; the "
+        "longest name wins, and ambiguous ones are settled from the article.",
         f"Tone is scored by {_scorer_words(scorer)}, sentence by sentence, on a scale from −1 to +1. "
-        "A sentence counts to every actor it mentions; an article's tone toward an actor is the mean of its sentences, "
-        "and the mean over articles is shown.",
-        "Intervals cover 95% and resample whole articles. An estimate is called uncertain with fewer than ten articles "
-        "or a half-width over 0.10. Evidence is strong from 20 articles of 4 outlets with a half-width up to 0.10, "
-        "moderate from 10 articles of 3 outlets up to 0.20, else thin.",
-        "Copies of one article count once. A state is counted with its government and leaders; private persons are "
-        "never ranked.",
+        "A sentence counts to every actor it mentions; an article's tone toward an actor is the mean of its "
+        "sentences, and the mean over articles is shown.",
+        "Intervals cover 95% and resample whole articles. An estimate is called uncertain with fewer than "
+        "ten articles or a half-width over 0.10. Evidence is strong from 20 articles of 4 outlets with a "
+        "half-width up to 0.10, moderate from 10 articles of 3 outlets up to 0.20, else thin.",
+        "Copies of one article count once. A state is counted with its government and leaders; private "
+        "persons are never ranked.",
     ]
-    return Html("<ul>{}</ul>{}").format(join(Html("<li>{}</li>").format(step) for step in steps), accuracy(scorer))
+    return Html("<ul>{}</ul>{}").format(
+        join(Html("<li>{}</li>").format(step) for step in steps), accuracy(scorer)
+    )
 
 
 def _scorer_words(scorer):

@@ -10,5 +10,20 @@ from geobrief.summaries.findings import Facts, Finding, key_findings
 from geobrief.summaries.situation import Situation, situation
 from geobrief.summaries.tone import country_tone, scored_mentions, tone_over_time, tone_table
 
-__all__ = ["Facts", "Finding", "Situation", "choose", "country_counts", "country_tone", "describe", "evidence", "key_findings",
-           "named_together", "place_counts", "scored_mentions", "situation", "tone_over_time", "tone_table"]
+__all__ = [
+    "Facts",
+    "Finding",
+    "Situation",
+    "choose",
+    "country_counts",
+    "country_tone",
+    "describe",
+    "evidence",
+    "key_findings",
+    "named_together",
+    "place_counts",
+    "scored_mentions",
+    "situation",
+    "tone_over_time",
+    "tone_table",
+]

@@ -25,7 +25,11 @@ def bottom_line(facts, coverage, findings):
 def _why_none(facts):
     if len(facts.whole.problems):
         return "The problems below say why."
-    return "No article of that period is in the corpus." if len(facts.whole.articles) else "The corpus has no file."
+    return (
+        "No article of that period is in the corpus."
+        if len(facts.whole.articles)
+        else "The corpus has no file."
+    )
 
 
 def _about(facts, coverage):
@@ -39,14 +43,15 @@ def _about(facts, coverage):
         return f"{source} named {w.listed(names)}."
     shown = _leaders(countries["n_articles"])
     if not shown:
-        return f"{source} named {w.counted_noun(len(countries), 'country', 'countries')}, none of them most often."
+        all_of_them = w.counted_noun(len(countries), "country", "countries")
+        return f"{source} named {all_of_them}, none of them most often."
     shown = countries.head(shown)
     names = [f"{w.in_text(name)} ({n:,})" for name, n in zip(shown["name"], shown["n_articles"], strict=True)]
     return f"{source} named {w.listed(names)} most often."
 
 
 def _leaders(counts, most=3):
-    """Return how many of the first `most` (in falling order) stand above all that follow: none where they tie."""
+    """Return how many of the first `most` (in falling order) stand above all that follow; none for a tie."""
     return next((n for n in range(min(most, len(counts)), 0, -1)
                  if n == len(counts) or counts.iloc[n - 1] > counts.iloc[n]), 0)
 
@@ -72,7 +77,12 @@ def _tone(facts, coverage, findings):
     if tone:
         return tone[0].claim
     if len(comparable_actors(facts)):
-        return "The tone toward no actor stood apart from that toward most others by more than chance would explain."
+        return (
+            "The tone toward no actor stood apart from that toward most others "
+            "by more than chance would explain."
+        )
     if facts.tone["low"].notna().any():
-        return "Too few actors were named often enough, and by enough outlets, to compare the tone toward them."
+        return (
+            "Too few actors were named often enough, and by enough outlets, to compare the tone toward them."
+        )
     return "No actor was named in enough articles for its tone to be told apart from chance."

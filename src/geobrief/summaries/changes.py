@@ -1,4 +1,4 @@
-"""What changed between two periods, tested by resampling articles and corrected for looking at many actors."""
+"""What changed between two periods, tested by resampling articles, corrected for looking at many actors."""
 
 import pandas as pd
 
@@ -21,9 +21,9 @@ def tone_changes(rows, before, after):
     Returns
     -------
     pandas.DataFrame
-        `unit`, `name`, `n_before`, `n_after`, `mean_before`, `mean_after`, `change`, `low`, `high` (of the change;
-        NaN where a period has fewer than five articles), `p` (two-sided, corrected by Holm), `firm` (`p` under
-        .05 and an interval without zero).
+        `unit`, `name`, `n_before`, `n_after`, `mean_before`, `mean_after`, `change`, `low`, `high` (of the
+        change; NaN where a period has fewer than five articles), `p` (two-sided, corrected by Holm), `firm`
+        (`p` under .05 and an interval without zero).
     """
     per_article = article_tone(rows)
     names = rows.drop_duplicates("unit").set_index("unit")["name"]
@@ -54,11 +54,23 @@ def count_changes(counts_before, counts_after, n_before, n_after):
     n_before, n_after : int
         Articles of each period.
     """
-    both = counts_before.merge(counts_after, on=["country", "name"], how="outer", suffixes=("_before", "_after"))
+    both = counts_before.merge(
+        counts_after, on=["country", "name"], how="outer", suffixes=("_before", "_after")
+    )
     both = both.fillna({"n_articles_before": 0, "n_articles_after": 0})
     share_before = both["n_articles_before"] / max(n_before, 1)
     share_after = both["n_articles_after"] / max(n_after, 1)
-    both = both.assign(share_before=share_before, share_after=share_after, points=100 * (share_after - share_before))
+    both = both.assign(
+        share_before=share_before, share_after=share_after, points=100 * (share_after - share_before)
+    )
     order = both["points"].abs().sort_values(ascending=False, kind="stable").index
-    columns = ["country", "name", "n_articles_before", "n_articles_after", "share_before", "share_after", "points"]
+    columns = [
+        "country",
+        "name",
+        "n_articles_before",
+        "n_articles_after",
+        "share_before",
+        "share_after",
+        "points",
+    ]
     return both.loc[order, columns].reset_index(drop=True)

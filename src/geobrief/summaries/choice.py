@@ -6,7 +6,7 @@ from geobrief.errors import UsageError, did_you_mean
 
 
 def choose(table, wanted, most, column="unit"):
-    """Return the rows of `table` whose name or identifier is in `wanted`, in that order; its first `most` if empty.
+    """Return the rows of `table` whose name or identifier is `wanted`, in that order; if empty, its first.
 
     Parameters
     ----------

@@ -35,16 +35,23 @@ def describe(articles):
     kept = counted(articles)
     dated = kept["published"].dropna()
     return Coverage(
-        n_articles=len(kept), n_copies=len(articles) - len(kept), n_outlets=kept["outlet"].nunique(),
-        n_dated=len(dated), n_words=int(kept["n_words"].sum()),
-        first=dated.min().normalize() if len(dated) else None, last=dated.max().normalize() if len(dated) else None,
-        languages=tuple(sorted(kept["language"].dropna().unique())), is_sample=bool(articles["sample"].any()),
+        n_articles=len(kept),
+        n_copies=len(articles) - len(kept),
+        n_outlets=kept["outlet"].nunique(),
+        n_dated=len(dated),
+        n_words=int(kept["n_words"].sum()),
+        first=dated.min().normalize() if len(dated) else None,
+        last=dated.max().normalize() if len(dated) else None,
+        languages=tuple(sorted(kept["language"].dropna().unique())),
+        is_sample=bool(articles["sample"].any()),
     )
 
 
 def country_mentions(mentions):
     """Return the mentions that count their article to their country."""
-    counts = mentions["country"].notna() & mentions["kind"].isin(COUNTRY_KINDS) & (mentions["role"] != "outlet")
+    counts = (
+        mentions["country"].notna() & mentions["kind"].isin(COUNTRY_KINDS) & (mentions["role"] != "outlet")
+    )
     return mentions[counts]
 
 
@@ -58,32 +65,51 @@ def country_counts(analysis):
     """
     named = country_mentions(analysis.mentions)
     rows = named.merge(counted(analysis.articles)[["article_id", "outlet"]], on="article_id")
-    table = rows.groupby("country").agg(
-        n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique"), n_mentions=("mention_id", "size")
-    ).reset_index()
+    table = (
+        rows.groupby("country")
+        .agg(
+            n_articles=("article_id", "nunique"),
+            n_outlets=("outlet", "nunique"),
+            n_mentions=("mention_id", "size"),
+        )
+        .reset_index()
+    )
     table.insert(1, "name", names_of(table["country"], analysis.actors))
     return table.sort_values(["n_articles", "n_mentions", "country"], ascending=[False, False, True],
                              ignore_index=True)
 
 
 def place_counts(analysis):
-    """Return the toponyms below the countries: `name`, `country`, `latitude`, `longitude`, `n_articles`, most first."""
+    """Return the toponyms below the countries, those of most articles first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `name`, `country`, `latitude`, `longitude`, `n_articles`, `n_mentions`.
+    """
     mentions = analysis.mentions
     below = mentions["place"].notna() & mentions["latitude"].notna() & (mentions["role"] != "outlet")
     rows = mentions[below].merge(counted(analysis.articles)[["article_id"]], on="article_id")
     table = rows.groupby(["place", "country", "latitude", "longitude"], dropna=False).agg(
         n_articles=("article_id", "nunique"), n_mentions=("mention_id", "size")).reset_index()
     table = table.rename(columns={"place": "name"})
-    return table.sort_values(["n_articles", "n_mentions", "name"], ascending=[False, False, True], ignore_index=True)
+    return table.sort_values(
+        ["n_articles", "n_mentions", "name"], ascending=[False, False, True], ignore_index=True
+    )
 
 
 def named_together(analysis, units):
-    """Return the pairs of actors that sentences name together: `first`, `second` (units), `n_articles`, `n_sentences`.
+    """Return the pairs of actors that sentences name together, those of most articles first.
 
     Parameters
     ----------
     units : pandas.DataFrame
         Mentions with the column `unit` (`units.attach_units`).
+
+    Returns
+    -------
+    pandas.DataFrame
+        `first`, `second` (units), `n_articles`, `n_sentences`.
     """
     kept = units[units["unit"].notna() & units["article_id"].isin(counted(analysis.articles)["article_id"])]
     named = kept[["article_id", "sentence_id", "unit"]].drop_duplicates()
@@ -92,4 +118,6 @@ def named_together(analysis, units):
     table = pairs.groupby(["unit_first", "unit_second"]).agg(
         n_articles=("article_id", "nunique"), n_sentences=("sentence_id", "nunique")).reset_index()
     table = table.rename(columns={"unit_first": "first", "unit_second": "second"})
-    return table.sort_values(["n_articles", "n_sentences", "first"], ascending=[False, False, True], ignore_index=True)
+    return table.sort_values(
+        ["n_articles", "n_sentences", "first"], ascending=[False, False, True], ignore_index=True
+    )

@@ -6,8 +6,20 @@ from geobrief.summaries.coverage import counted
 
 MOST = 5           # sentences shown for a figure
 EXCERPT = 600      # characters of one sentence; pages carry excerpts, never whole articles
-COLUMNS = ["article_id", "published", "published_precision", "outlet", "title", "url", "path", "part", "text", "spans",
-           "polarity", "label"]
+COLUMNS = [
+    "article_id",
+    "published",
+    "published_precision",
+    "outlet",
+    "title",
+    "url",
+    "path",
+    "part",
+    "text",
+    "spans",
+    "polarity",
+    "label",
+]
 _OF_ARTICLE = ["published", "published_precision", "outlet", "title", "url", "path"]
 
 
@@ -17,7 +29,8 @@ def evidence(analysis, mentions, most=MOST, order=None):
     Parameters
     ----------
     mentions : pandas.DataFrame
-        Rows with `mention_id`, `article_id`, `sentence_id`, `start`, `end`; with `polarity` and `label` if scored.
+        Rows with `mention_id`, `article_id`, `sentence_id`, `start`, `end`; with `polarity` and `label` if
+        scored.
     most : int
         How many sentences; each article gives one before any gives a second.
     order : {"negative", "positive", "date", None}
@@ -26,13 +39,18 @@ def evidence(analysis, mentions, most=MOST, order=None):
     Returns
     -------
     pandas.DataFrame
-        `article_id`, `published`, `outlet`, `title`, `url`, `path`, `part`, `text` of the sentence, `spans` (list of half-open spans
-        in it), `polarity`, `label` (NA where not scored).
+        `article_id`, `published`, `outlet`, `title`, `url`, `path`, `part`, `text` of the sentence, `spans`
+        (list of half-open spans in it), `polarity`, `label` (NA where not scored).
     """
-    found = mentions.merge(analysis.sentences[["sentence_id", "start", "end", "part", "text"]], on="sentence_id",
-                           suffixes=("", "_of")).merge(_sources(analysis), on="article_id", suffixes=("_mention", ""))
+    found = mentions.merge(
+        analysis.sentences[["sentence_id", "start", "end", "part", "text"]],
+        on="sentence_id",
+        suffixes=("", "_of"),
+    ).merge(_sources(analysis), on="article_id", suffixes=("_mention", ""))
     found = found.assign(mark=_marks(found))
-    scored = {name: (name, rule) for name, rule in (("polarity", "mean"), ("label", "first")) if name in found}
+    scored = {
+        name: (name, rule) for name, rule in (("polarity", "mean"), ("label", "first")) if name in found
+    }
     keep = {name: (name, "first") for name in (*_OF_ARTICLE, "text")}
     rows = found.groupby(["article_id", "sentence_id"], sort=False).agg(
         part=("part_of", "first") if "part_of" in found else ("part", "first"), spans=("mark", _distinct),
@@ -40,7 +58,11 @@ def evidence(analysis, mentions, most=MOST, order=None):
     rows = _ordered(rows, order)
     turn = rows.groupby("article_id", sort=False).cumcount()
     chosen = rows.assign(turn=turn).sort_values("turn", kind="stable").head(most)
-    return chosen.reindex(columns=COLUMNS).assign(text=chosen["text"].str.slice(0, EXCERPT)).reset_index(drop=True)
+    return (
+        chosen.reindex(columns=COLUMNS)
+        .assign(text=chosen["text"].str.slice(0, EXCERPT))
+        .reset_index(drop=True)
+    )
 
 
 def _sources(analysis):

@@ -80,14 +80,14 @@ class Facts:
 
 
 def key_findings(facts):
-    """Return the three to five findings that matter most for `facts`; fewer where the corpus supports no more."""
+    """Return the three to five findings that matter most; fewer where the corpus supports no more."""
     makers = (most_named, most_negative, most_positive, tone_change, attention_change, pair_together)
     found = [finding for maker in makers if (finding := maker(facts)) is not None]
     return found[:MOST_FINDINGS]
 
 
 def most_named(facts):
-    """Return the finding which country was named in most articles, None for a lead of one article or shared by three."""
+    """Return which country was named in most articles; None for one article, or a lead shared by three."""
     table, n = facts.countries, len(facts.articles)
     leaders = table[table["n_articles"] == table["n_articles"].max()] if len(table) else table
     if not 1 <= len(leaders) <= 2 or leaders["n_articles"].max() < 2:
@@ -96,8 +96,15 @@ def most_named(facts):
     share = f"{top['n_articles']:,} of {n:,} articles ({w.percent(top['n_articles'] / n)})"
     rows = country_mentions(facts.analysis.mentions)
     rows = rows[rows["country"].isin(leaders["country"])]
-    return Finding("attention", _named_most(leaders["name"], share), share, count_strength(top["n_articles"], outlets),
-                   int(top["n_articles"]), outlets, evidence(facts.analysis, rows))
+    return Finding(
+        "attention",
+        _named_most(leaders["name"], share),
+        share,
+        count_strength(top["n_articles"], outlets),
+        int(top["n_articles"]),
+        outlets,
+        evidence(facts.analysis, rows),
+    )
 
 
 def _named_most(names, share):
@@ -108,18 +115,20 @@ def _named_most(names, share):
 
 
 def most_negative(facts):
-    """Return the finding whose coverage was more negative than that of most others, None where the intervals forbid it."""
+    """Return whose coverage was more negative than that of most others, None where intervals forbid it."""
     return _outlier(facts, "negative")
 
 
 def most_positive(facts):
-    """Return the finding whose coverage was more positive than that of most others, None where the intervals forbid it."""
+    """Return whose coverage was more positive than that of most others, None where intervals forbid it."""
     return _outlier(facts, "positive")
 
 
 def comparable_actors(facts):
-    """Return the rows of the tone table that can be set against the others: evidence better than thin, and at least
-    four actors with an interval; else none."""
+    """Return the rows of the tone table that can be set against the others, none with fewer than four actors.
+
+    Such a row has an interval and evidence that is better than thin.
+    """
     known = facts.tone[facts.tone["low"].notna()]
     return known[known["strength"] != "thin"] if len(known) >= FEWEST_ACTORS else known.head(0)
 
@@ -139,8 +148,15 @@ def _outlier(facts, direction):
     claim = (f"Coverage of {name} was more {direction} than that of most other actors: mean tone "
              f"{w.number(extreme['mean'])} (95% interval {w.interval_text(extreme['low'], extreme['high'])}) "
              f"over {w.counted_noun(int(extreme['n_articles']), 'article')}.")
-    return Finding("tone", claim, figure, extreme["strength"], int(extreme["n_articles"]), int(extreme["n_outlets"]),
-                   evidence(facts.analysis, facts.scored(extreme["unit"]), order=direction))
+    return Finding(
+        "tone",
+        claim,
+        figure,
+        extreme["strength"],
+        int(extreme["n_articles"]),
+        int(extreme["n_outlets"]),
+        evidence(facts.analysis, facts.scored(extreme["unit"]), order=direction),
+    )
 
 
 def tone_change(facts):
@@ -159,11 +175,20 @@ def tone_change(facts):
     half = (top["high"] - top["low"]) / 2
     outlets = int(rows["outlet"].nunique())
     strength = "thin" if half > 0.2 else count_strength(min(top["n_before"], top["n_after"]), outlets)
-    return Finding("tone-change", claim, figure, strength, n, outlets, evidence(facts.whole, rows, order=direction))
+    return Finding(
+        "tone-change", claim, figure, strength, n, outlets, evidence(facts.whole, rows, order=direction)
+    )
 
 
 def attention_changes(facts):
-    """Return the change of each country's share of articles: `country`, `share_before`, `share_after`, `low`, `high`, `p`."""
+    """Return the change of each country's share of articles between the two periods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `country`, `name`, `share_before`, `share_after`, `n_before`, `n_after`, `change`,
+        `low`, `high`, `p` (Holm).
+    """
     articles = counted(facts.whole.articles)
     named = country_mentions(facts.whole.mentions)
     named = named[named["article_id"].isin(articles["article_id"])]
@@ -172,14 +197,16 @@ def attention_changes(facts):
     for country, ids in named.groupby("country")["article_id"].agg(set).items():
         if len(ids) >= FEWEST_ARTICLES:
             was, now = before.isin(ids).to_numpy(float), after.isin(ids).to_numpy(float)
-            rows.append((country, was.mean(), now.mean(), int(was.sum()), int(now.sum()), *difference(was, now)))
+            rows.append(
+                (country, was.mean(), now.mean(), int(was.sum()), int(now.sum()), *difference(was, now))
+            )
     columns = ["country", "share_before", "share_after", "n_before", "n_after", "change", "low", "high", "p"]
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(p=holm(table["p"]), name=names_of(table["country"], facts.whole.actors).to_numpy())
 
 
 def attention_change(facts):
-    """Return the finding of the largest change of attention that chance does not explain, None without one."""
+    """Return the largest change of attention that chance does not explain, None without one."""
     if facts.periods is None:
         return None
     table = attention_changes(facts)
@@ -188,8 +215,10 @@ def attention_change(facts):
         return None
     top = firm.loc[firm["change"].abs().idxmax()]
     larger = "larger" if top["change"] > 0 else "smaller"
-    claim = (f"{w.capital(w.in_text(top['name']))} was named in a {larger} share of articles in the later period: "
-             f"{w.percent(top['share_after'])}, against {w.percent(top['share_before'])} before.")
+    claim = (
+        f"{w.capital(w.in_text(top['name']))} was named in a {larger} share of articles in the later period: "
+        f"{w.percent(top['share_after'])}, against {w.percent(top['share_before'])} before."
+    )
     figure = f"{w.percent(top['share_before'])} → {w.percent(top['share_after'])}"
     mentions = country_mentions(facts.whole.mentions)
     rows = mentions[mentions["country"] == top["country"]].merge(
@@ -201,9 +230,13 @@ def attention_change(facts):
 
 
 def pair_together(facts):
-    """Return the finding which two actors were named together in most articles, None without a single lead."""
+    """Return which two actors were named together in most articles, None without a single lead."""
     pairs = facts.pairs
-    if pairs.empty or pairs["n_articles"].iloc[0] < 2 or (pairs["n_articles"] == pairs["n_articles"].iloc[0]).sum() > 1:
+    if (
+        pairs.empty
+        or pairs["n_articles"].iloc[0] < 2
+        or (pairs["n_articles"] == pairs["n_articles"].iloc[0]).sum() > 1
+    ):
         return None
     top = pairs.iloc[0]
     rows = together(facts.units, top["first"], top["second"])

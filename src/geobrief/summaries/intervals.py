@@ -32,7 +32,9 @@ def means_by(values, groups):
         a half-width over .10, or fewer than ten articles.
     """
     ordered = pd.DataFrame({"value": values.to_numpy(float), "group": groups.to_numpy()})
-    rows = {group: _mean_row(found["value"].to_numpy()) for group, found in ordered.groupby("group", sort=True)}
+    rows = {
+        group: _mean_row(found["value"].to_numpy()) for group, found in ordered.groupby("group", sort=True)
+    }
     columns = ["n_articles", "mean", "low", "high"]
     table = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows), dtype=groups.dtype), columns=columns)
     table = table.astype({"n_articles": int, "mean": float, "low": float, "high": float})
@@ -49,8 +51,9 @@ def _mean_row(values):
 def interval(values):
     """Return the 95 % bootstrap interval `(low, high)` of the mean of `values`; NaN under five values.
 
-    Expanded percentile interval: the percentiles are moved outwards to where a t interval would be, since the plain
-    ones are too narrow for few articles (Hesterberg 2015, doi:10.1080/00031305.2015.1089789, section 4.3).
+    Expanded percentile interval: the percentiles are moved outwards to where a t interval would be, since the
+    plain ones are too narrow for few articles (Hesterberg 2015, doi:10.1080/00031305.2015.1089789, section
+    4.3).
     """
     n = len(values)
     if n < FEWEST_ARTICLES:
@@ -73,8 +76,8 @@ def resampled_means(values, resamples=RESAMPLES):
 def difference(before, after):
     """Return `(difference, low, high, p)` of the means of two independent samples of articles.
 
-    `p` is two-sided, by the same resampling: twice the smaller share of resampled differences on either side of
-    zero, at least 1 / (resamples + 1). NaN where one of the samples has fewer than five articles.
+    `p` is two-sided, by the same resampling: twice the smaller share of resampled differences on either side
+    of zero, at least 1 / (resamples + 1). NaN where one of the samples has fewer than five articles.
     """
     change = float(after.mean() - before.mean())
     if min(len(before), len(after)) < FEWEST_ARTICLES:
@@ -98,10 +101,12 @@ def holm(p_values):
 
 
 def _t_quantile(level, freedom):
-    """Return Student's t quantile by the Cornish-Fisher expansion (Abramowitz and Stegun 26.7.5); within .01 from 4 on."""
+    """Return Student's t quantile, within .01 from 4 on (Abramowitz and Stegun 26.7.5)."""
     z = NormalDist().inv_cdf(level)
     terms = (
-        (z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96, (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
     return z + sum(term / freedom ** (power + 1) for power, term in enumerate(terms))

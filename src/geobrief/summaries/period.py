@@ -15,8 +15,10 @@ class Period:
     until: pd.Timestamp | None
 
     def holds(self, articles):
-        """Return for each row of `articles` whether it belongs to the period. An undated article belongs to no
-        limited period, and to the unlimited one."""
+        """Return for each row of `articles` whether it belongs to the period.
+
+        An undated article belongs to no limited period, and to the unlimited one.
+        """
         day = articles["published"].dt.normalize()
         inside = pd.Series(True, index=articles.index)
         if self.since is not None:
@@ -42,9 +44,9 @@ def asked_period(since, until):
 def compared_periods(articles, period):
     """Return `(before, after)` to compare, or None where that makes no sense.
 
-    With a beginning asked for, `after` is the asked period and `before` the same number of days directly before
-    it; else the days that the articles span are halved. None with fewer than ten dated articles, or where one of
-    the two has no article.
+    With a beginning asked for, `after` is the asked period and `before` the same number of days directly
+    before it; else the days that the articles span are halved. None with fewer than ten dated articles, or
+    where one of the two has no article.
     """
     days = articles["published"].dropna().dt.normalize()
     if period.since is not None:

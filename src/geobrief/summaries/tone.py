@@ -18,8 +18,8 @@ def scored_mentions(analysis):
     Returns
     -------
     pandas.DataFrame
-        The frame `sentiment` with `unit`, `name`, `kind`, `role`, `surface`, `start`, `end`, `part`, `published`,
-        `outlet`, `path`. Copies of an article are left out.
+        The frame `sentiment` with `unit`, `name`, `kind`, `role`, `surface`, `start`, `end`, `part`,
+        `published`, `outlet`, `path`. Copies of an article are left out.
     """
     named = attach_units(analysis.mentions, analysis.actors)
     facts = named[["mention_id", "unit", "kind", "role", "surface", "start", "end", "part", "confidence"]]
@@ -50,9 +50,9 @@ def tone_table(rows, by="unit"):
     Returns
     -------
     pandas.DataFrame
-        `unit`, `name`, `n_articles`, `n_outlets`, `n_sentences`, `mean`, `low`, `high` in [-1, 1] (NaN under five
-        articles), `uncertain`, shares `negative`, `neutral`, `positive` of the scored mentions, `strength`
-        (strong, moderate, thin).
+        `unit`, `name`, `n_articles`, `n_outlets`, `n_sentences`, `mean`, `low`, `high` in [-1, 1] (NaN under
+        five articles), `uncertain`, shares `negative`, `neutral`, `positive` of the scored mentions,
+        `strength` (strong, moderate, thin).
     """
     per_article = article_tone(rows, by)
     means = means_by(per_article["tone"], per_article[by]).rename_axis(by)
@@ -61,14 +61,16 @@ def tone_table(rows, by="unit"):
     names = rows.drop_duplicates(by).set_index(by)["name"]
     table = means.join(counts).join(shares.rename_axis(by)).join(names).reset_index()
     table["strength"] = strengths(table)
-    return table.sort_values(["n_articles", "n_sentences", by], ascending=[False, False, True], ignore_index=True)
+    return table.sort_values(
+        ["n_articles", "n_sentences", by], ascending=[False, False, True], ignore_index=True
+    )
 
 
 def strengths(table):
-    """Return the strength of the evidence behind each mean: from its articles, its outlets and its half-width.
+    """Return the strength of the evidence behind each mean, from its articles, outlets and half-width.
 
-    strong: at least 20 articles from 4 outlets and a half-width of at most .10; moderate: 10 articles, 3 outlets,
-    .20; else thin.
+    strong: at least 20 articles from 4 outlets and a half-width of at most .10; moderate: 10 articles, 3
+    outlets, .20; else thin.
     """
     half = (table["high"] - table["low"]) / 2
 
@@ -76,7 +78,11 @@ def strengths(table):
         return ((table["n_articles"] >= rule["n_articles"]) & (table["n_outlets"] >= rule["n_outlets"])
                 & (half <= rule["half_width"]))
 
-    return pd.Series("thin", index=table.index).mask(reaches(MODERATE), "moderate").mask(reaches(STRONG), "strong")
+    return (
+        pd.Series("thin", index=table.index)
+        .mask(reaches(MODERATE), "moderate")
+        .mask(reaches(STRONG), "strong")
+    )
 
 
 def count_strength(n_articles, n_outlets):
@@ -94,7 +100,12 @@ def country_tone(table):
 
 
 STEPS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-_STEP_UP_TO = (("day", 14), ("week", 70), ("month", 730), ("quarter", 2200))  # days that each step is good for
+_STEP_UP_TO = (
+    ("day", 14),
+    ("week", 70),
+    ("month", 730),
+    ("quarter", 2200),
+)  # days that each step is good for
 
 
 def tone_over_time(rows, step=""):
@@ -108,8 +119,8 @@ def tone_over_time(rows, step=""):
     Returns
     -------
     pandas.DataFrame
-        `unit`, `name`, `period` (its first day), `n_articles`, `mean`, `low`, `high`, `uncertain`. Undated articles
-        are left out.
+        `unit`, `name`, `period` (its first day), `n_articles`, `mean`, `low`, `high`, `uncertain`. Undated
+        articles are left out.
 
     Raises
     ------
@@ -128,7 +139,9 @@ def tone_over_time(rows, step=""):
 
 def _checked_step(step):
     if step and step not in STEPS:
-        raise UsageError(f"'{step}' is no step of time.{did_you_mean(step, STEPS)} Use one of: {', '.join(STEPS)}.")
+        raise UsageError(
+            f"'{step}' is no step of time.{did_you_mean(step, STEPS)} Use one of: {', '.join(STEPS)}."
+        )
     return step
 
 

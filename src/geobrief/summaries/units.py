@@ -1,6 +1,5 @@
 """Who is counted: states with their governments and leaders, bodies and groups; never private persons."""
 
-import pandas as pd
 
 STATE_KINDS = ("country", "nationality", "government")
 FROM_TEXT = "text"  # the `source` of an actor that the corpus itself introduces
@@ -9,9 +8,9 @@ FROM_TEXT = "text"  # the `source` of an actor that the corpus itself introduces
 def attach_units(mentions, actors):
     """Return `mentions` with the column `unit`: the actor that a mention counts to, NA for none.
 
-    A state is counted together with its government and its leaders ("Russia" for Moscow, the Kremlin and Putin);
-    international bodies and groups count as themselves. Persons in no list, companies, media and mere locations
-    have no unit: they appear in evidence and are never ranked.
+    A state is counted together with its government and its leaders ("Russia" for Moscow, the Kremlin and
+    Putin); international bodies and groups count as themselves. Persons in no list, companies, media and mere
+    locations have no unit: they appear in evidence and are never ranked.
 
     Parameters
     ----------
@@ -21,8 +20,12 @@ def attach_units(mentions, actors):
     source = mentions["actor_id"].map(actors.drop_duplicates("actor_id").set_index("actor_id")["source"])
     listed = source.notna() & (source != FROM_TEXT)
     stands_for_state = (mentions["kind"] == "place") & (mentions["role"] == "actor")
-    of_state = mentions["kind"].isin(STATE_KINDS) | stands_for_state | ((mentions["kind"] == "person") & listed)
-    international = (mentions["kind"] == "organisation") & mentions["actor_id"].str.startswith("INT.", na=False)
+    of_state = (
+        mentions["kind"].isin(STATE_KINDS) | stands_for_state | ((mentions["kind"] == "person") & listed)
+    )
+    international = (mentions["kind"] == "organisation") & mentions["actor_id"].str.startswith(
+        "INT.", na=False
+    )
     body = listed & (international | (mentions["kind"] == "group"))
     unit = mentions["country"].where(of_state).mask(body, mentions["actor_id"])
     return mentions.assign(unit=unit.where(mentions["role"] != "outlet"))

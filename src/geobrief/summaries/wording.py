@@ -5,14 +5,16 @@ import math
 MINUS = "\N{MINUS SIGN}"
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WITH_ARTICLE = frozenset(
-    """Bahamas|Gambia|Netherlands|Philippines|Maldives|Comoros|Seychelles|Isle of Man|Netherlands Antilles|
-    Czech Republic|Dominican Republic|Central African Republic|Republic of the Congo|Ottoman Empire|
-    Democratic Republic of the Congo|British Indian Ocean Territory|French Southern Territories|Vatican|Holy See|
-    Soviet Union|Taliban|Houthis|Kremlin|Palestinian Territories""".replace("\n    ", "").split("|")
+    """Bahamas|Gambia|Netherlands|Philippines|Maldives|Comoros|Seychelles|Isle of Man|Netherlands Antilles
+    Czech Republic|Dominican Republic|Central African Republic|Republic of the Congo|Ottoman Empire
+    Democratic Republic of the Congo|British Indian Ocean Territory|French Southern Territories|Vatican
+    Holy See|Soviet Union|Taliban|Houthis|Kremlin|Palestinian Territories""".replace("\n    ", "|").split("|")
 )
-_BODY_WORDS = ("Union", "Nations", "States", "Kingdom", "Emirates", "Council", "Organization", "Organisation", "Bank",
-               "Fund", "Court", "Agency", "Commission", "League", "Community", "Programme", "Forum", "Committee",
-               "Association", "Group", "Party", "Front", "Army", "Movement", "Cross", "Parliament", "Assembly")
+_BODY_WORDS = frozenset(
+    """Union Nations States Kingdom Emirates Council Organization Organisation Bank Fund Court
+    Agency Commission League Community Programme Forum Committee Association Group Party
+    Front Army Movement Cross Parliament Assembly""".split()
+)
 
 
 def number(value, digits=2):
