@@ -269,7 +269,7 @@ def test_a_very_long_article_is_cut_and_named(folder, monkeypatch):
 
 
 def test_a_very_large_file_is_refused(folder, monkeypatch):
-    monkeypatch.setattr("geobrief.corpus.readers.FILE_BYTES", 30)
+    monkeypatch.setattr("geobrief.corpus.limits.FILE_BYTES", 30)
     assert kinds(read_corpus(folder({"a.txt": BODY}))) == ["refused"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from geobrief import frames
 from geobrief.corpus import problems_frame
 from geobrief.corpus.articles import articles_frame
-from geobrief.corpus.readers import READERS, read_file
+from geobrief.corpus.readers import KINDS, read_file
 from geobrief.corpus.records import Problem, Record
 
 PIECES = [
@@ -84,7 +84,7 @@ def assert_usable(items):
     articles.to_csv().encode("utf-8")
 
 
-@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize("suffix", sorted(KINDS))
 @settings(max_examples=40, deadline=None)
 @given(data=CONTENT)
 def test_no_bytes_make_a_reader_raise(suffix, data):
@@ -94,7 +94,7 @@ def test_no_bytes_make_a_reader_raise(suffix, data):
 
 
 @settings(max_examples=30, deadline=None)
-@given(data=st.sampled_from(sorted(READERS)).flatmap(lambda suffix: st.tuples(st.just(suffix), CONTENT)))
+@given(data=st.sampled_from(sorted(KINDS)).flatmap(lambda suffix: st.tuples(st.just(suffix), CONTENT)))
 def test_whatever_was_read_becomes_valid_frames(data):
     assert_usable(read(*data))
 

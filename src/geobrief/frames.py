@@ -27,6 +27,7 @@ PROBLEM_KINDS = (
     "date",            # a date that is impossible or ambiguous; the article has none
     "language",        # an article in another language, left out of English-only stages
     "control-characters",  # invisible or control characters were removed
+    "odd-text",        # text that does not read like prose; it was kept
     "user-data",       # a row of the user's own actors was not usable
 )
 

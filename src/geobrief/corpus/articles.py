@@ -9,7 +9,7 @@ from geobrief import frames
 from geobrief.corpus.cleaning import clean, normalise
 from geobrief.corpus.dates import BadDate, parse_date
 from geobrief.corpus.duplicates import first_copies
-from geobrief.corpus.limits import ARTICLE_CHARACTERS
+from geobrief.corpus.limits import ARTICLE_CHARACTERS, LONGEST_WORD
 from geobrief.corpus.records import Problem
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
@@ -46,9 +46,11 @@ def _row(record, problems):
     if cleaned.repaired + repaired:
         problem("encoding", f"{cleaned.repaired + repaired} broken characters were replaced.")
     body = _without_title(cleaned.text, title)
-    if not body.strip():
+    if not body.strip() and not record.may_be_empty:
         problem("empty", "Nothing is left of the text after cleaning.")
         return None
+    if len(body) > LONGEST_WORD and max(map(len, body.split())) > LONGEST_WORD:
+        problem("odd-text", f"A word of more than {LONGEST_WORD:,} characters stands in it; it may be no prose.")
     fields = record.fields
     published, precision = _date(fields.get("published"), problem)
     url, outlet = _address(fields.get("url")), _plain(fields.get("outlet"))
@@ -56,7 +58,7 @@ def _row(record, problems):
     source_id = _plain(fields.get("source_id"))
     return {
         "article_id": frames.new_id(outlet, url or source_id, title, record.text),
-        "content_id": frames.new_id(title, body), "source_id": source_id, "path": record.path,
+        "content_id": frames.new_id(title, body) if body else frames.new_id(title, url or record.path), "source_id": source_id, "path": record.path,
         "title": title, "text": body, "published": published, "published_precision": precision,
         "outlet": outlet, "outlet_country": _country(fields.get("outlet_country")), "url": url,
         "language": _plain(fields.get("language")), "n_words": sum(1 for _ in _WORD.finditer(body)),

@@ -21,11 +21,20 @@ _LINK_LABEL = re.compile(
     r"(?:watch|listen)(?: now| here| live)?|(?:print|e-?mail|tweet|share)(?: this)?(?: (?:page|article|story))?",
     re.IGNORECASE,
 )
+# Lines of the page around an article: consent, lists of other stories, rights.
+_FURNITURE = re.compile(
+    r"(?:most (?:read|popular|viewed|shared)|trending now|top stories|more stories|editor'?s'? picks)\b.{0,160}|"
+    r"(?:copyright|\(c\)|©).{0,160}|.{0,160}all rights reserved.{0,60}|"
+    r".{0,160}\b(?:cookies?|partners|value your privacy)\b.{0,160}"
+    r"\b(?:accept|consent|privacy policy|store and|on a device|preferences|settings)\b.{0,200}",
+    re.IGNORECASE,
+)
 _POINTER = re.compile(r"(?:read more|read also|see also|related|more|also read|don't miss)\s?[:>»]\s?\S", re.IGNORECASE)
 _LABEL_EDGE = " \t>»›→.…!:-|[]"
 _ENDS_A_SENTENCE = re.compile(r"[.!…][\"'”’)\]]*$|\?[\"'”’]$")  # a headline may end with a question mark
 _TEASER_WORDS = 25
 _LABEL_CHARACTERS = 200
+_FURNITURE_CHARACTERS = 500
 
 
 @dataclass(frozen=True)
@@ -58,23 +67,45 @@ def normalise(raw):
 
 
 def cut_boilerplate(text):
-    """Return `(body, removed)`: link labels and the teasers for other stories that stand beside them at the end.
+    """Return `(body, removed)`: the furniture of a page above and below the article, link labels at its end, and the
+    teasers for other stories that stand beside those.
 
     A teaser is a short line without a full stop directly above a link label: a headline of another story.
     `removed` is None where nothing was cut.
     """
     lines = text.split("\n")
+    first, last = _furniture_above(lines), _furniture_below(lines)
+    if first >= last:
+        return text, None
+    removed = "\n".join(line for line in (*lines[:first], *lines[last:]) if line.strip())
+    return ("\n".join(lines[first:last]).strip("\n"), removed) if removed else (text, None)
+
+
+def _furniture_above(lines):
+    """Return the index of the first line of the article."""
+    for index, line in enumerate(lines):
+        if line.strip() and not is_furniture(line.strip()):
+            return index if any(line.strip() for line in lines[:index]) else 0
+    return 0
+
+
+def _furniture_below(lines):
+    """Return the index after the last line of the article."""
     keep, after_label = len(lines), False
     for index in range(len(lines) - 1, 0, -1):
         line = lines[index].strip()
         if not line:
             continue
         is_label = is_link_label(line)
-        if not is_label and not (after_label and _is_teaser(line)):
+        if not is_label and not is_furniture(line) and not (after_label and _is_teaser(line)):
             break
         keep, after_label = index, is_label
-    removed = "\n".join(line for line in lines[keep:] if line.strip())
-    return ("\n".join(lines[:keep]).rstrip(), removed) if removed else (text, None)
+    return keep
+
+
+def is_furniture(line):
+    """Tell whether a whole line belongs to the page and not to the article: consent, rights, lists of stories."""
+    return len(line) <= _FURNITURE_CHARACTERS and bool(_FURNITURE.fullmatch(line))
 
 
 def is_link_label(line):

@@ -8,6 +8,11 @@ _MARKS = (
 )
 
 
+def has_wide_mark(data):
+    """Tell whether `data` begins with the mark of an encoding in which a line feed is not one byte."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE))
+
+
 def decode(data):
     """Return the text of `data` and a note where the encoding had to be guessed or repaired (else None).
 

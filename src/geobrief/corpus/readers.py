@@ -1,168 +1,123 @@
-"""Files to records: one small reader a format, each a generator of `Record` and `Problem`."""
+"""Files to records: what a file is, told from its content first and its ending second, and the reader for it."""
 
-import csv
 import io
-import json
+from pathlib import PurePosixPath
 
 from geobrief.corpus.decoding import decode
-from geobrief.corpus.limits import FIELD_CHARACTERS, FILE_BYTES, TITLE_CHARACTERS
-from geobrief.corpus.markdown import FrontMatterError, plain_text, split_front_matter, without_front_matter
-from geobrief.corpus.records import Problem, Record, pick_fields, record_from
+from geobrief.corpus.feeds import read_feed
+from geobrief.corpus.gdelt import looks_like_gdelt, read_gdelt
+from geobrief.corpus.jsons import read_json, read_json_lines
+from geobrief.corpus.lines import Lines, read_whole
+from geobrief.corpus.mail import looks_like_mail, read_mail
+from geobrief.corpus.opening import BROKEN, Refused, plain_files
+from geobrief.corpus.pages import read_page
+from geobrief.corpus.records import Problem
+from geobrief.corpus.rows import read_parquet, read_table
+from geobrief.corpus.texts import read_markdown, read_text
+from geobrief.corpus.warcs import read_warc
+
+KINDS = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json", ".jsonl": "lines",
+    ".ndjson": "lines", ".csv": "table", ".tsv": "table", ".tab": "table", ".html": "page", ".htm": "page",
+    ".xhtml": "page", ".xml": "feed", ".rss": "feed", ".rdf": "feed", ".atom": "feed", ".eml": "mail",
+    ".parquet": "parquet", ".warc": "warc",
+}
+_FOREIGN = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF",
+            b"MZ\x90", b"SQLite format 3", b"\xd0\xcf\x11\xe0")
 
 
 def read_file(file, name):
-    """Yield the records and problems of one file; `name` is its path inside the corpus."""
-    reader = READERS.get(file.suffix.lower())
-    if reader is None:
-        kinds = ", ".join(sorted(READERS))
-        yield Problem(name, "unsupported", f"No reader for '{file.suffix or 'no ending'}'; known are {kinds}.")
-        return
-    size = file.stat().st_size
-    if size > FILE_BYTES:
-        yield Problem(name, "refused", f"The file has {size:,} bytes, more than {FILE_BYTES:,}; split it.")
-        return
-    text, note = decode(file.read_bytes())
+    """Yield the records and problems of one file on disk; `name` is its path inside the corpus."""
+    for plain in plain_files(file, name):
+        yield from [plain] if isinstance(plain, Problem) else read_plain(plain)
+
+
+def read_plain(plain):
+    """Yield the records and problems of one plain stream: a file, or a member of an archive."""
+    kind = kind_of(plain.name, plain.head)
+    if not plain.head.strip():
+        yield Problem(plain.name, "empty", "There is nothing to read in it.")
+    elif kind is None:
+        ending = PurePosixPath(plain.name).suffix or "no ending"
+        yield Problem(plain.name, "unsupported", f"No reader for this content and '{ending}'; known endings are {_known()}.")
+    else:
+        try:
+            yield from _READ[kind](plain)
+        except Refused as error:
+            yield Problem(plain.name, "refused", f"Not read further: {error}.")
+        except BROKEN as error:
+            yield Problem(plain.name, "truncated", f"It ends too early or is damaged: {str(error)[:100] or 'no end'}.")
+
+
+def kind_of(name, head):
+    """Return what a stream is, a key of `_READ`, from its first bytes and its name; None where no reader knows it."""
+    start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    by_name = KINDS.get(PurePosixPath(name.rpartition("#")[2]).suffix.lower())
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"WARC/"):
+        return "warc"
+    if head.startswith(_FOREIGN):
+        return None
+    if by_name in ("table", None) and looks_like_gdelt(head):
+        return "gdelt"
+    if by_name == "mail" or (by_name in ("text", None) and looks_like_mail(head)):
+        return "mail"
+    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
+        return "page"
+    if by_name in ("feed", "text", None) and start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:rdf")):
+        return "feed"
+    if by_name is None and start.startswith((b"{", b"[")):
+        return "json"
+    return by_name if by_name != "parquet" else None
+
+
+def _known():
+    return ", ".join(sorted(KINDS))
+
+
+def _whole_text(read):
+    """Return a reader for a format whose text is read at once."""
+    def reader(plain):
+        text, note = decode(read_whole(plain.stream))
+        yield from _note(plain.name, note)
+        if not text.strip():
+            yield Problem(plain.name, "empty", "There is nothing to read in it.")
+        else:
+            yield from read(text.replace("\r\n", "\n").replace("\r", "\n"), plain.name)
+    return reader
+
+
+def _by_lines(read):
+    """Return a reader for a format that is read line by line."""
+    def reader(plain):
+        lines = Lines(plain.stream, plain.head)
+        yield from read(lines, plain.name)
+        yield from _note(plain.name, lines.note)
+    return reader
+
+
+def _whole_bytes(read):
+    def reader(plain):
+        yield from read(read_whole(plain.stream), plain.name)
+    return reader
+
+
+def _seekable(plain):
+    data = plain.stream if plain.stream.seekable() else io.BytesIO(read_whole(plain.stream))
+    size = data.seek(0, io.SEEK_END)
+    data.seek(0)
+    yield from read_parquet(data, plain.name, size)
+
+
+def _note(name, note):
     if note:
         yield Problem(name, "encoding", f"{note[0].upper()}{note[1:]}.")
-    if not text.strip():
-        yield Problem(name, "empty", "There is nothing to read in it.")
-        return
-    yield from reader(text.replace("\r\n", "\n").replace("\r", "\n"), name)
 
 
-def read_text(text, name):
-    """Yield the article of a plain text file: front matter or a title line, a blank line, the body."""
-    fields, body, problem = _front_matter(text, name)
-    if problem:
-        yield problem
-    title = fields.pop("title", None)
-    if title is None:
-        title, body = _title_line(body)
-    yield from _article(name, title, body, fields)
-
-
-def read_markdown(text, name):
-    """Yield the article of a Markdown file: front matter, else the first heading, is its title."""
-    fields, body, problem = _front_matter(text, name)
-    if problem:
-        yield problem
-    heading, body = plain_text(body)
-    title = fields.pop("title", None) or heading
-    if title is None:
-        title, body = _title_line(body)
-    yield from _article(name, title, body, fields)
-
-
-def read_json_lines(text, name):
-    """Yield one article a line; a broken line is a problem and the others are read."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _json_record(line, f"{name}#{number}")
-
-
-def read_json(text, name):
-    """Yield the articles of a JSON list, of an envelope with an `articles` list, or of one object."""
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        if "\n{" in text.strip():
-            yield from read_json_lines(text, name)
-        else:
-            yield Problem(name, "unreadable", f"Not JSON: {_json_reason(error)}.")
-        return
-    if isinstance(content, dict) and isinstance(content.get("articles"), list):
-        content = content["articles"]
-    if content == []:
-        yield Problem(name, "empty", "The list of articles is empty.")
-    for number, item in enumerate(content if isinstance(content, list) else [content], start=1):
-        yield _from_mapping(item, f"{name}#{number}")
-
-
-def read_table(text, name):
-    """Yield one article a row of a CSV or TSV file with a header line; the delimiter is found from the header."""
-    csv.field_size_limit(FIELD_CHARACTERS)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        header = next(rows, [])
-    except csv.Error as error:
-        yield Problem(name, "unreadable", f"The header line cannot be read: {error}.")
-        return
-    if "text" not in pick_fields(dict.fromkeys(header, "x")):
-        columns = ", ".join(header)[:120]
-        yield Problem(name, "unreadable", f"No column named text, body or content in the header: {columns}.")
-        return
-    yield from _table_rows(header, rows, name)
-
-
-def _table_rows(header, rows, name):
-    n = 0
-    try:
-        for n, row in enumerate(filter(None, rows), start=1):
-            yield _table_record(header, row, f"{name}#{rows.line_num}")
-    except csv.Error as error:
-        yield Problem(name, "truncated", f"Line {rows.line_num}: {error}; the rows before it were read.")
-    else:
-        if not n:
-            yield Problem(name, "empty", "There is no row below the header.")
-
-
-READERS = {
-    ".txt": read_text, ".text": read_text, ".md": read_markdown, ".markdown": read_markdown,
-    ".jsonl": read_json_lines, ".ndjson": read_json_lines, ".json": read_json,
-    ".csv": read_table, ".tsv": read_table,
+_READ = {
+    "text": _whole_text(read_text), "markdown": _whole_text(read_markdown), "json": _whole_text(read_json),
+    "lines": _by_lines(read_json_lines), "table": _by_lines(read_table), "gdelt": _by_lines(read_gdelt),
+    "page": _whole_bytes(read_page), "feed": _whole_bytes(read_feed), "parquet": _seekable,
+    "mail": lambda plain: read_mail(plain.stream, plain.name), "warc": lambda plain: read_warc(plain.stream, plain.name),
 }
-
-
-def _front_matter(text, name):
-    try:
-        fields, body = split_front_matter(text)
-    except FrontMatterError as error:
-        problem = Problem(name, "record-skipped", f"The front matter was left out: {error}.")
-        return {}, without_front_matter(text), problem
-    picked = pick_fields(fields)
-    picked.pop("text", None)
-    return picked, body, None
-
-
-def _title_line(body):
-    """Return `(title, rest)` where the first line stands alone, is short and does not end as a sentence does."""
-    first, _, rest = body.lstrip("\n").partition("\n")
-    stands_alone = not rest or rest.startswith("\n")
-    is_title = len(first) <= TITLE_CHARACTERS and not first.rstrip().endswith((".", "!", "…", ",", ";"))
-    if first.strip() and stands_alone and is_title and rest.strip():
-        return first.strip(), rest.strip("\n")
-    return None, body
-
-
-def _article(name, title, body, fields):
-    if body.strip():
-        yield Record(name, body.strip(), str(title) if title is not None else None, fields)
-    else:
-        yield Problem(name, "empty", "There is no text below the title.")
-
-
-def _json_record(line, path):
-    try:
-        return _from_mapping(json.loads(line), path)
-    except (ValueError, RecursionError) as error:
-        return Problem(path, "record-skipped", f"Not JSON: {_json_reason(error)}.")
-
-
-def _from_mapping(item, path):
-    record = record_from(item, path) if isinstance(item, dict) else None
-    return record or Problem(path, "record-skipped", "No field named text, body or content with words in it.")
-
-
-def _json_reason(error):
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:120]
-
-
-def _delimiter(text):
-    header = text.lstrip().partition("\n")[0]
-    return max(",;\t|", key=header.count)
-
-
-def _table_record(header, row, path):
-    if len(row) != len(header):
-        return Problem(path, "record-skipped", f"The row has {len(row)} fields, the header {len(header)}.")
-    return _from_mapping(dict(zip(header, row, strict=True)), path)

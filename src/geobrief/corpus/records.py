@@ -26,6 +26,8 @@ class Record:
     text: str
     title: str | None = None
     fields: dict = field(default_factory=dict)
+    may_be_empty: bool = False  # a source that names articles without their text: a feed, a list of events
+    events: list = field(default_factory=list)  # rows of the frame `events` that the source gives with it
 
 
 @dataclass(frozen=True)
