@@ -18,8 +18,11 @@ def gazetteer():
 
 
 def found(text, gazetteer):
-    return [text[start:end] for number, start, end in find_names(text, gazetteer)
-            if gazetteer.senses(number).actors or gazetteer.senses(number).places]
+    return [
+        text[start:end]
+        for number, start, end in find_names(text, gazetteer)
+        if gazetteer.senses(number).actors or gazetteer.senses(number).places
+    ]
 
 
 def test_the_actors_are_a_frame_of_the_contract(gazetteer):
@@ -32,11 +35,27 @@ def test_every_reading_of_an_actor_is_in_the_list(gazetteer):
     assert {actor.actor_id for number in numbers for actor in gazetteer.senses(number).actors} <= known
 
 
-@pytest.mark.parametrize(("name", "code"), [
-    ("Kosovo", "XKX"), ("Taiwan", "TWN"), ("U.S.", "USA"), ("UK", "GBR"), ("Burma", "MMR"), ("Ivory Coast", "CIV"),
-    ("Türkiye", "TUR"), ("Turkey", "TUR"), ("Namibia", "NAM"), ("Holy See", "VAT"), ("Palestine", "PSE"),
-    ("South Sudan", "SSD"), ("DR Congo", "COD"), ("North Korea", "PRK"), ("UAE", "ARE"), ("Tuvalu", "TUV"),
-])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Kosovo", "XKX"),
+        ("Taiwan", "TWN"),
+        ("U.S.", "USA"),
+        ("UK", "GBR"),
+        ("Burma", "MMR"),
+        ("Ivory Coast", "CIV"),
+        ("Türkiye", "TUR"),
+        ("Turkey", "TUR"),
+        ("Namibia", "NAM"),
+        ("Holy See", "VAT"),
+        ("Palestine", "PSE"),
+        ("South Sudan", "SSD"),
+        ("DR Congo", "COD"),
+        ("North Korea", "PRK"),
+        ("UAE", "ARE"),
+        ("Tuvalu", "TUV"),
+    ],
+)
 def test_a_country_is_known_under_its_usual_names(gazetteer, name, code):
     readings = gazetteer.senses(gazetteer.numbers[name]).actors
     assert code in {actor.actor_id for actor in readings if actor.kind == "country"}
@@ -86,8 +105,11 @@ def write(folder, text, name="actors.csv"):
 
 
 def test_the_users_actors_are_matched_and_win_over_the_lists(tmp_path):
-    path = write(tmp_path, "name,aliases,kind,country,from,to\n"
-                           "Sahel Watch,SW;Sahel Watch Group,organisation,Mali,2020,\nGeorgia,,person,,,\n")
+    path = write(
+        tmp_path,
+        "name,aliases,kind,country,from,to\n"
+        "Sahel Watch,SW;Sahel Watch Group,organisation,Mali,2020,\nGeorgia,,person,,,\n",
+    )
     own = load_gazetteer(path)
     assert "MLI.sahel-watch" in set(own.actors["actor_id"])
     reading = own.senses(own.numbers["Sahel Watch Group"]).actors[0]
@@ -108,18 +130,24 @@ def test_a_users_file_in_other_words_is_read_strictly(tmp_path):
     assert isinstance(rows, pd.DataFrame)
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("", "actors.csv is empty"),
-    ("nam,kind\nX,person\n", "line 1: unknown field 'nam'. Did you mean 'name'?"),
-    ("kind\nperson\n", "line 1: the field 'name' is missing"),
-    ("name,kind\nAbc,persn\n", "line 2, field 'kind': unknown kind 'persn'. Did you mean 'person'?"),
-    ("name,country\nAbc,Frence\n", "line 2, field 'country': unknown country 'Frence'. Did you mean 'France'?"),
-    ("name,kind\nAbc,person\nDef\n", "line 3: 1 fields, but the header has 2"),
-    ("name\nA\n", "line 2, field 'name': 'A' is too short"),
-    ("name,aliases\nAbc,x;yz\n", "line 2, field 'aliases': 'x' is too short"),
-    ("name,from\nAbc,2020-13\n", "line 2, field 'from': '2020-13' is no date"),
-    ("name,from,to\nAbc,2020,2019-05\n", "line 2, field 'to': 2019-05 is before 2020"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "actors.csv is empty"),
+        ("nam,kind\nX,person\n", "line 1: unknown field 'nam'. Did you mean 'name'?"),
+        ("kind\nperson\n", "line 1: the field 'name' is missing"),
+        ("name,kind\nAbc,persn\n", "line 2, field 'kind': unknown kind 'persn'. Did you mean 'person'?"),
+        (
+            "name,country\nAbc,Frence\n",
+            "line 2, field 'country': unknown country 'Frence'. Did you mean 'France'?",
+        ),
+        ("name,kind\nAbc,person\nDef\n", "line 3: 1 fields, but the header has 2"),
+        ("name\nA\n", "line 2, field 'name': 'A' is too short"),
+        ("name,aliases\nAbc,x;yz\n", "line 2, field 'aliases': 'x' is too short"),
+        ("name,from\nAbc,2020-13\n", "line 2, field 'from': '2020-13' is no date"),
+        ("name,from,to\nAbc,2020,2019-05\n", "line 2, field 'to': 2019-05 is before 2020"),
+    ],
+)
 def test_a_users_mistake_is_named_with_file_line_and_field(tmp_path, text, said):
     with pytest.raises(GeobriefError, match=r"^[^\n]+$") as caught:
         read_actors(write(tmp_path, text), COUNTRIES)

@@ -17,12 +17,31 @@ def frames(*texts, title=None, outlet=None):
     articles, sentences = [], []
     for n, text in enumerate(texts):
         name = f"a{n}"
-        articles.append({"article_id": name, "content_id": name, "path": "x", "title": title, "text": text, "n_words": 1,
-                         "sample": False, "outlet_country": outlet})
+        articles.append(
+            {
+                "article_id": name,
+                "content_id": name,
+                "path": "x",
+                "title": title,
+                "text": text,
+                "n_words": 1,
+                "sample": False,
+                "outlet_country": outlet,
+            }
+        )
         for part, value in (("title", title), ("text", text)):
             if value:
-                sentences.append({"sentence_id": new_id(name, part), "article_id": name, "part": part, "n": 0,
-                                  "start": 0, "end": len(value), "text": value})
+                sentences.append(
+                    {
+                        "sentence_id": new_id(name, part),
+                        "article_id": name,
+                        "part": part,
+                        "n": 0,
+                        "start": 0,
+                        "end": len(value),
+                        "text": value,
+                    }
+                )
     return as_frame("articles", pd.DataFrame(articles)), as_frame("sentences", pd.DataFrame(sentences))
 
 
@@ -50,9 +69,12 @@ def countries(text, **more):
 
 # ---- names and words
 
+
 def test_the_frames_keep_the_contract():
-    mentions, actors = find_mentions(*frames("Kenya’s parliament met in Nairobi, said Jane Miller, a Kenyan lawyer.",
-                                             title="KENYA VOTES"), load_gazetteer())
+    mentions, actors = find_mentions(
+        *frames("Kenya’s parliament met in Nairobi, said Jane Miller, a Kenyan lawyer.", title="KENYA VOTES"),
+        load_gazetteer(),
+    )
     check("mentions", mentions)
     check("actors", actors)
     used = set(mentions["actor_id"].dropna())
@@ -66,29 +88,52 @@ def test_an_article_without_a_name_gives_an_empty_frame():
     check("mentions", mentions)
 
 
-@pytest.mark.parametrize(("text", "surface", "country"), [
-    ("US-led forces", "US", "USA"), ("Iran’s envoy", "Iran", "IRN"), ("“Russia” is", "Russia", "RUS"),
-    ("As Chinas economy slows", "Chinas", "CHN"), ("The Russia-backed side", "Russia", "RUS"),
-    ("RUSSIA SAYS IT WILL LEAVE", "RUSSIA", "RUS"), ("A Sino-Russian pact", "Sino", "CHN"),
-    ("A Sino-Russian pact", "Russian", "RUS"), ("the U.S. Navy", "U.S.", "USA"),
-])
+@pytest.mark.parametrize(
+    ("text", "surface", "country"),
+    [
+        ("US-led forces", "US", "USA"),
+        ("Iran’s envoy", "Iran", "IRN"),
+        ("“Russia” is", "Russia", "RUS"),
+        ("As Chinas economy slows", "Chinas", "CHN"),
+        ("The Russia-backed side", "Russia", "RUS"),
+        ("RUSSIA SAYS IT WILL LEAVE", "RUSSIA", "RUS"),
+        ("A Sino-Russian pact", "Sino", "CHN"),
+        ("A Sino-Russian pact", "Russian", "RUS"),
+        ("the U.S. Navy", "U.S.", "USA"),
+    ],
+)
 def test_a_name_is_found_in_its_setting(text, surface, country):
     assert one(text, surface)["country"] == country
 
 
-@pytest.mark.parametrize("text", [
-    "They told us that it is in no one’s interest.", "See www.France.com or write to me@France.org",
-    "The two Chinas of his youth", "LET US PRAY, SAYS BISHOP", "US$40 million in aid", "It costs 40 US dollars.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They told us that it is in no one’s interest.",
+        "See www.France.com or write to me@France.org",
+        "The two Chinas of his youth",
+        "LET US PRAY, SAYS BISHOP",
+        "US$40 million in aid",
+        "It costs 40 US dollars.",
+    ],
+)
 def test_what_looks_like_a_name_is_none(text):
     assert countries(text) == set()
 
 
-@pytest.mark.parametrize("text", [
-    "Guinea pigs are popular.", "The Paris Agreement binds them.", "He has Stockholm syndrome.", "She wrote in Spanish.",
-    "HMS Prince of Wales sailed.", "The house in Memphis Street burnt down.", "Brazil nuts are dear.",
-    "Veterans of the Korean War met.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guinea pigs are popular.",
+        "The Paris Agreement binds them.",
+        "He has Stockholm syndrome.",
+        "She wrote in Spanish.",
+        "HMS Prince of Wales sailed.",
+        "The house in Memphis Street burnt down.",
+        "Brazil nuts are dear.",
+        "Veterans of the Korean War met.",
+    ],
+)
 def test_what_is_called_after_a_place_is_no_mention_of_it(text):
     assert countries(text) == set()
 
@@ -101,12 +146,16 @@ def test_a_river_with_a_countrys_name_counts_to_no_country():
 
 # ---- person or place
 
-@pytest.mark.parametrize(("text", "surface"), [
-    ("Michael Jordan scored 30 points. Jordan was tired.", "Jordan"),
-    ("Chad Smith sings. Chad was born in 1970.", "Chad"),
-    ("Mr. Lincoln spoke. Later Lincoln left.", "Lincoln"),
-    ("The court heard Denise Washington. Washington denied the charges.", "Washington"),
-])
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Michael Jordan scored 30 points. Jordan was tired.", "Jordan"),
+        ("Chad Smith sings. Chad was born in 1970.", "Chad"),
+        ("Mr. Lincoln spoke. Later Lincoln left.", "Lincoln"),
+        ("The court heard Denise Washington. Washington denied the charges.", "Washington"),
+    ],
+)
 def test_a_person_who_bears_the_name_of_a_place_is_no_place(text, surface):
     rows = named(text, surface)
     assert not set(rows["kind"]) & PLACE_KINDS
@@ -116,23 +165,32 @@ def test_the_country_stays_the_country_beside_persons():
     assert one("Jordan and Israel signed a treaty, Maria Cooper said.", "Jordan")["country"] == "JOR"
 
 
-@pytest.mark.parametrize(("text", "country"), [
-    ("Georgia and Armenia closed the border, officials in Tbilisi said.", "GEO"),
-    ("Voters in Georgia waited outside polling stations in Atlanta and Savannah.", "USA"),
-])
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Georgia and Armenia closed the border, officials in Tbilisi said.", "GEO"),
+        ("Voters in Georgia waited outside polling stations in Atlanta and Savannah.", "USA"),
+    ],
+)
 def test_the_country_and_the_us_state_are_told_apart(text, country):
     assert one(text, "Georgia")["country"] == country
 
 
 # ---- which place
 
-@pytest.mark.parametrize(("text", "surface", "country"), [
-    ("A man from Paris, Texas, was arrested.", "Paris", "USA"), ("He flew to Paris, France.", "Paris", "FRA"),
-    ("Police in London, Ontario, arrested two men.", "London", "CAN"),
-    ("ALEXANDRIA, La. — The sheriff said the man was held.", "ALEXANDRIA", "USA"),
-    ("A blast shook Tripoli, Lebanon.", "Tripoli", "LBN"), ("Trains to Tripoli run along the coast of Libya.", "Tripoli", "LBY"),
-    ("Prices rose in Crimea and Kherson.", "Crimea", "UKR"),
-])
+
+@pytest.mark.parametrize(
+    ("text", "surface", "country"),
+    [
+        ("A man from Paris, Texas, was arrested.", "Paris", "USA"),
+        ("He flew to Paris, France.", "Paris", "FRA"),
+        ("Police in London, Ontario, arrested two men.", "London", "CAN"),
+        ("ALEXANDRIA, La. — The sheriff said the man was held.", "ALEXANDRIA", "USA"),
+        ("A blast shook Tripoli, Lebanon.", "Tripoli", "LBN"),
+        ("Trains to Tripoli run along the coast of Libya.", "Tripoli", "LBY"),
+        ("Prices rose in Crimea and Kherson.", "Crimea", "UKR"),
+    ],
+)
 def test_a_place_is_the_one_of_its_context(text, surface, country):
     row = one(text, surface)
     assert row["country"] == country
@@ -150,7 +208,9 @@ def test_the_outlets_country_decides_what_the_text_leaves_open():
     assert one(text, "Cambridge", outlet="GBR")["country"] == "GBR"
 
 
-@pytest.mark.parametrize("text", ["The New York Times reported a delay.", "A New York Times article said so."])
+@pytest.mark.parametrize(
+    "text", ["The New York Times reported a delay.", "A New York Times article said so."]
+)
 def test_a_newspaper_is_an_outlet_and_no_place(text):
     row = one(text, "New York Times")
     assert (row["kind"], row["role"]) == ("organisation", "outlet")
@@ -159,13 +219,17 @@ def test_a_newspaper_is_an_outlet_and_no_place(text):
 
 # ---- institutions
 
-@pytest.mark.parametrize(("text", "surface", "actor"), [
-    ("The foreign ministry of South Korea stated that", "foreign ministry", "KOR.GOV.foreign-ministry"),
-    ("the Dutch defence minister said", "defence minister", "NLD.GOV.defence-ministry"),
-    ("Kenya's parliament voted", "parliament", "KEN.GOV.parliament"),
-    ("the Zambian military denied it", "military", "ZMB.GOV.military"),
-    ("the Bolivian government fell", "government", "BOL.GOV"),
-])
+
+@pytest.mark.parametrize(
+    ("text", "surface", "actor"),
+    [
+        ("The foreign ministry of South Korea stated that", "foreign ministry", "KOR.GOV.foreign-ministry"),
+        ("the Dutch defence minister said", "defence minister", "NLD.GOV.defence-ministry"),
+        ("Kenya's parliament voted", "parliament", "KEN.GOV.parliament"),
+        ("the Zambian military denied it", "military", "ZMB.GOV.military"),
+        ("the Bolivian government fell", "government", "BOL.GOV"),
+    ],
+)
 def test_institutions_are_found_by_pattern_in_every_country(text, surface, actor):
     row = one(text, surface)
     assert row["kind"] == "government"
@@ -192,14 +256,22 @@ def test_a_capital_that_speaks_is_a_place_in_the_role_of_actor():
 
 # ---- persons
 
-@pytest.mark.parametrize(("text", "surface", "country"), [
-    ("State Department deputy spokesman Vedant Patel said so.", "Vedant Patel", "USA"),
-    ("According to Pat Ryder, spokesman for the Pentagon, it is.", "Pat Ryder", "USA"),
-    ("Wang Son-taek, head of the Global Policy Center in South Korea, doubts it.", "Wang Son-taek", "KOR"),
-    ("Colonel Ibrahim Okafor of the Nigerian army led them.", "Ibrahim Okafor", "NGA"),
-    ("The Senegalese minister of fisheries, Awa Ndiaye-Sarr, agreed.", "Awa Ndiaye-Sarr", "SEN"),
-    ("Director of the Central Intelligence Agency William Byrne spoke.", "William Byrne", "USA"),
-])
+
+@pytest.mark.parametrize(
+    ("text", "surface", "country"),
+    [
+        ("State Department deputy spokesman Vedant Patel said so.", "Vedant Patel", "USA"),
+        ("According to Pat Ryder, spokesman for the Pentagon, it is.", "Pat Ryder", "USA"),
+        (
+            "Wang Son-taek, head of the Global Policy Center in South Korea, doubts it.",
+            "Wang Son-taek",
+            "KOR",
+        ),
+        ("Colonel Ibrahim Okafor of the Nigerian army led them.", "Ibrahim Okafor", "NGA"),
+        ("The Senegalese minister of fisheries, Awa Ndiaye-Sarr, agreed.", "Awa Ndiaye-Sarr", "SEN"),
+        ("Director of the Central Intelligence Agency William Byrne spoke.", "William Byrne", "USA"),
+    ],
+)
 def test_a_person_in_no_list_belongs_to_whom_the_text_ties_them(text, surface, country):
     row = one(text, surface)
     assert (row["kind"], row["country"]) == ("person", country)
@@ -223,6 +295,7 @@ def test_a_person_whom_nothing_ties_to_a_country_has_none():
 
 # ---- the user's article, retold
 
+
 def test_conjoined_places_have_the_same_role():
     rows = find("Shells fell in Kharkiv and Sumy.")
     assert set(rows["role"]) == {"location"}
@@ -233,7 +306,8 @@ def test_conjoined_places_have_the_same_role():
 WORDS = st.sampled_from(
     "Russia Chinas US us Georgia Paris Texas , . ’s 's - “ ” Michael Jordan Lake Chad President Putin the The said in of "
     "foreign ministry RUSSIA SAYS Mr. Žilina São Tomé New York Times Wang spokesman for Pentagon 🙂 \n parliament Dutch "
-    "and St. Street University Kim Jong Un North Korea's army (AP) — Niger State".split(" "))
+    "and St. Street University Kim Jong Un North Korea's army (AP) — Niger State".split(" ")
+)
 
 
 @settings(max_examples=120, deadline=None)
@@ -245,7 +319,7 @@ def test_spans_slice_to_their_surface_and_never_overlap(words, gap):
         source = text if part == "text" else text[:30].strip()
         ends = 0
         for row in rows.sort_values("start").itertuples():
-            assert source[row.start:row.end] == row.surface
+            assert source[row.start : row.end] == row.surface
             assert row.start >= ends
             ends = row.end
     check("mentions", mentions)

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from geobrief.gazetteer import load_gazetteer
-from geobrief.mentions import places
+from geobrief.mentions import features, places
+from geobrief.mentions.evidence import WIDE
 from geobrief.mentions.pipeline import resolve_article
 from geobrief.resources import data_path
 
@@ -42,11 +43,17 @@ def right_readings(group, toponym):
     """Return which readings of a group a labelled toponym allows, as a list of 0 and 1."""
     same = [place.country == (toponym["country_iso3"] or "") for place in group.readings]
     if toponym["lat"] is None or toponym["is_country"]:
-        return [float(ok and (place.kind == "country" or not toponym["is_country"] or place.kind != "city"))
-                for ok, place in zip(same, group.readings, strict=True)]
-    near = [ok and place.latitude == place.latitude and place.kind != "country" and places._distance(
-        place.latitude, place.longitude, (toponym["lat"], toponym["lon"])) < NEAR
-        for ok, place in zip(same, group.readings, strict=True)]
+        return [
+            float(ok and (place.kind == "country" or not toponym["is_country"] or place.kind != "city"))
+            for ok, place in zip(same, group.readings, strict=True)
+        ]
+    near = [
+        ok
+        and place.latitude == place.latitude
+        and place.kind != "country"
+        and features.distance(place.latitude, place.longitude, (toponym["lat"], toponym["lon"])) < NEAR
+        for ok, place in zip(same, group.readings, strict=True)
+    ]
     return [float(ok) for ok in (near if any(near) else same)]
 
 
@@ -60,7 +67,9 @@ def collect(articles, gazetteer, model):
             if hit.group is None:
                 continue
             toponym = label_hit(hit, article["toponyms"])
-            is_place = toponym is not None and (bool(toponym["country_iso3"]) or hit.place.kind in places.WIDE)
+            is_place = toponym is not None and (
+                bool(toponym["country_iso3"]) or hit.place.kind in WIDE
+            )
             hits_x.append(hit.features)
             hits_y.append(is_place)
             hits_w.append(1 / len(hit.group.hits))
@@ -98,8 +107,8 @@ def fit_readings(groups, width):
         wanted = power * right
         wanted /= np.add.reduceat(wanted, starts)[owner]
         slope = rows.T @ (wanted - chance) / len(sizes) - RIDGE_READING * beta
-        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope ** 2
-        beta = beta + 0.02 * (first / (1 - 0.9 ** step)) / (np.sqrt(second / (1 - 0.999 ** step)) + 1e-8)
+        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
+        beta = beta + 0.02 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
     return beta
 
 
@@ -109,10 +118,10 @@ def fit(sample, groups, inside):
     chosen = np.isin(at, inside)
     allowed = set(inside)
     place = fit_places(x[chosen], y[chosen], weight[chosen])
-    reading = fit_readings([group for group in groups if group[0] in allowed], len(places.READING_FEATURES))
+    reading = fit_readings([group for group in groups if group[0] in allowed], len(features.READING_FEATURES))
     for name, value in BY_HAND.items():
-        reading[places.READING_FEATURES.index(name)] = value
-    place[places.PLACE_FEATURES.index("outlet")] = BY_HAND["outlet"] / 2
+        reading[features.READING_FEATURES.index(name)] = value
+    place[features.PLACE_FEATURES.index("outlet")] = BY_HAND["outlet"] / 2
     return place, reading
 
 
@@ -121,7 +130,9 @@ def count(articles, gazetteer, model):
     found = {}
     for article in articles:
         hits, _ = resolve_article({"text": article["text"]}, "", gazetteer, model)
-        got = {hit.country for hit in hits if hit.state == "kept" and hit.kind in ROLES_OF_PLACES and hit.country}
+        got = {
+            hit.country for hit in hits if hit.state == "kept" and hit.kind in ROLES_OF_PLACES and hit.country
+        }
         gold = set(article["countries"])
         now = np.array([len(got & gold), len(got - gold), len(gold - got)])
         found[article["set"]] = found.get(article["set"], np.zeros(3, int)) + now
@@ -160,9 +171,11 @@ def main(paths):
 
 def write(model):
     """Write the weights, rounded, by name of the feature."""
-    names = {"is_place": places.PLACE_FEATURES, "reading": places.READING_FEATURES}
-    weights = {key: {name: round(float(value), 4) for name, value in zip(features, values, strict=True)}
-               for (key, features), values in zip(names.items(), model, strict=True)}
+    names = {"is_place": features.PLACE_FEATURES, "reading": features.READING_FEATURES}
+    weights = {
+        key: {name: round(float(value), 4) for name, value in zip(features, values, strict=True)}
+        for (key, features), values in zip(names.items(), model, strict=True)
+    }
     text = json.dumps(weights, indent=1) + "\n"
     data_path("gazetteer", "ranker.json").write_text(text, encoding="utf-8", newline="\n")
 

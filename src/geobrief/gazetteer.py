@@ -20,8 +20,17 @@ from geobrief.name_index import NameIndex, index_places
 from geobrief.resources import data_path
 from geobrief.user_actors import read_actors
 
-FILES = ("actors.csv", "aliases.csv", "members.csv", "offices.csv", "words.csv",
-         "places.parquet", "place_names.parquet")
+FILES = (
+    "actors.csv",
+    "aliases.csv",
+    "members.csv",
+    "offices.csv",
+    "words.csv",
+    "places.parquet",
+    "place_names.parquet",
+)
+
+
 @dataclass(eq=False)
 class Gazetteer:
     """Every name with its readings, ready to be matched.
@@ -56,7 +65,11 @@ class Gazetteer:
         """Offer the parts of the index by their own names: they are read for every name of every text."""
         index = self.index
         self.automaton, self.numbers, self.styles, self.senses = (
-            index.automaton, index.numbers, index.styles, index.senses)
+            index.automaton,
+            index.numbers,
+            index.styles,
+            index.senses,
+        )
 
 
 def load_gazetteer(extra=None):
@@ -78,7 +91,9 @@ def load_gazetteer(extra=None):
     """
     folder = data_path("gazetteer")
     stamps = tuple(_stamp(folder / name) for name in FILES)
-    return _load(folder, stamps, None if extra is None else Path(extra), None if extra is None else _stamp(Path(extra)))
+    return _load(
+        folder, stamps, None if extra is None else Path(extra), None if extra is None else _stamp(Path(extra))
+    )
 
 
 def _stamp(path):
@@ -91,15 +106,22 @@ def _stamp(path):
 
 @lru_cache(maxsize=4)
 def _load(folder, stamps, extra, extra_stamp):
-    tables = {name: _read_table(folder / f"{name}.csv") for name in ("actors", "aliases", "members", "offices", "words")}
+    tables = {
+        name: _read_table(folder / f"{name}.csv")
+        for name in ("actors", "aliases", "members", "offices", "words")
+    }
     if extra is not None:
         tables = _add_users(tables, extra)
     actors, words = tables["actors"], _word_lists(tables["words"])
-    places, place_names = index_places(*(_read_parquet(folder / f"{name}.parquet") for name in ("places", "place_names")))
+    places, place_names = index_places(
+        *(_read_parquet(folder / f"{name}.parquet") for name in ("places", "place_names"))
+    )
     return Gazetteer(
         actors=as_frame("actors", actors.replace("", pd.NA)),
-        index=NameIndex(tables["aliases"], actors, places, place_names, words), countries=_countries(actors),
-        words=words, offices=_offices(tables["offices"]),
+        index=NameIndex(tables["aliases"], actors, places, place_names, words),
+        countries=_countries(actors),
+        words=words,
+        offices=_offices(tables["offices"]),
         members=tables["members"].groupby("actor_id")["country"].agg(set).to_dict(),
         fingerprint=_fingerprint(folder, extra),
     )
@@ -114,7 +136,9 @@ def _read_parquet(path):
     try:
         return pq.read_table(path)
     except pa.ArrowInvalid as error:
-        raise GeobriefError(f"{path} is damaged: restore it from the repository or run 'make data'.") from error
+        raise GeobriefError(
+            f"{path} is damaged: restore it from the repository or run 'make data'."
+        ) from error
 
 
 def _fingerprint(folder, extra):
@@ -129,11 +153,19 @@ def _add_users(tables, path):
     aliases, actors = tables["aliases"], tables["actors"]
     known = aliases[aliases["name_kind"] == "country"]
     codes = dict(zip(known["alias"], known["actor_id"], strict=True)) | {
-        code: code for code in actors.loc[actors["kind"] == "country", "actor_id"]}
+        code: code for code in actors.loc[actors["kind"] == "country", "actor_id"]
+    }
     rows = read_actors(path, codes)
     rows["actor_id"] = [_user_id(row) for row in rows.itertuples()]
-    own = rows.assign(parent=rows["country"], valid_from=rows["from"], valid_to=rows["to"],
-                      latitude="", longitude="", source=path.name, as_of="")[list(actors)]
+    own = rows.assign(
+        parent=rows["country"],
+        valid_from=rows["from"],
+        valid_to=rows["to"],
+        latitude="",
+        longitude="",
+        source=path.name,
+        as_of="",
+    )[list(actors)]
     names = rows.explode("aliases").rename(columns={"aliases": "alias", "kind": "name_kind"})
     names = names.assign(match="exact", note="", source=path.name, as_of="")[list(aliases)]
     others = aliases[~aliases["alias"].isin(names["alias"])]
@@ -144,20 +176,27 @@ def _add_users(tables, path):
 
 
 def _user_id(row):
-    return row.country if row.kind == "country" and row.country else f"{row.country or 'INT'}.{slug(row.name)}"
+    return (
+        row.country if row.kind == "country" and row.country else f"{row.country or 'INT'}.{slug(row.name)}"
+    )
 
 
 def slug(name):
     """Return `name` as it stands in an identifier: lower-case ASCII words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
+    return (
+        re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+        or hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
+    )
 
 
 def _countries(actors):
     rows = actors[actors["kind"] == "country"]
     latitude, longitude = (pd.to_numeric(rows[name], errors="coerce") for name in ("latitude", "longitude"))
-    return {code: (name, y, x) for code, name, y, x in
-            zip(rows["actor_id"], rows["name"], latitude, longitude, strict=True)}
+    return {
+        code: (name, y, x)
+        for code, name, y, x in zip(rows["actor_id"], rows["name"], latitude, longitude, strict=True)
+    }
 
 
 def _word_lists(words):

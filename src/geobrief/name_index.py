@@ -15,24 +15,87 @@ CAPITALS_FROM = 50_000
 _SHORTEST_CAPITALS = 4
 # Words that tell American from British and Commonwealth English; they say where an article is at home.
 AMERICAN = (
-    "county", "County", "sheriff", "Sheriff", "parish", "school district", "State Police", "state police",
-    "city council", "City Council", "Interstate", "mph", "Rep.", "Sen.", "Gov.", "high school", "High School",
-    "downtown", "attorney", "statewide", "neighbor", "neighborhood", "Republican", "Democrat", "highway", "center",
-    "color", "labor", "program", "councilman", "councilwoman", "freshman", "sophomore")
+    "county",
+    "County",
+    "sheriff",
+    "Sheriff",
+    "parish",
+    "school district",
+    "State Police",
+    "state police",
+    "city council",
+    "City Council",
+    "Interstate",
+    "mph",
+    "Rep.",
+    "Sen.",
+    "Gov.",
+    "high school",
+    "High School",
+    "downtown",
+    "attorney",
+    "statewide",
+    "neighbor",
+    "neighborhood",
+    "Republican",
+    "Democrat",
+    "highway",
+    "center",
+    "color",
+    "labor",
+    "program",
+    "councilman",
+    "councilwoman",
+    "freshman",
+    "sophomore",
+)
 BRITISH = (
-    "centre", "colour", "labour", "honour", "favour", "neighbour", "neighbours", "neighbourhood", "behaviour",
-    "theatre", "programme", "programmes", "councillor", "councillors", "Cllr", "defence", "licence", "metres",
-    "kilometres", "tonnes", "constable", "borough", "MP", "MPs", "pub", "organisation", "organisations",
-    "organised", "recognised", "criticised", "realised", "favourite", "rumour", "tyres", "whilst", "£")
+    "centre",
+    "colour",
+    "labour",
+    "honour",
+    "favour",
+    "neighbour",
+    "neighbours",
+    "neighbourhood",
+    "behaviour",
+    "theatre",
+    "programme",
+    "programmes",
+    "councillor",
+    "councillors",
+    "Cllr",
+    "defence",
+    "licence",
+    "metres",
+    "kilometres",
+    "tonnes",
+    "constable",
+    "borough",
+    "MP",
+    "MPs",
+    "pub",
+    "organisation",
+    "organisations",
+    "organised",
+    "recognised",
+    "criticised",
+    "realised",
+    "favourite",
+    "rumour",
+    "tyres",
+    "whilst",
+    "£",
+)
 
 
 class Actor(NamedTuple):
     """One reading of a name: an actor of the list."""
 
     actor_id: str
-    kind: str        # what the name is: country, nationality, government, person, organisation, group
-    country: str     # ISO 3166-1 alpha-3, or "" for none
-    match: str       # exact, fold, context, article ("the Gulf"), prefix ("Sino-")
+    kind: str  # what the name is: country, nationality, government, person, organisation, group
+    country: str  # ISO 3166-1 alpha-3, or "" for none
+    match: str  # exact, fold, context, article ("the Gulf"), prefix ("Sino-")
     name: str
 
 
@@ -42,12 +105,12 @@ class Place(NamedTuple):
     place_id: str
     name: str
     kind: str
-    country: str     # ISO 3166-1 alpha-3, or "" for a sea or a continent
+    country: str  # ISO 3166-1 alpha-3, or "" for a sea or a continent
     admin1: str
     latitude: float  # NaN where unknown
     longitude: float
     population: float
-    rank: int        # 0 where the name is the main one
+    rank: int  # 0 where the name is the main one
     match: str
 
 
@@ -56,8 +119,8 @@ class Senses(NamedTuple):
 
     actors: tuple
     places: tuple
-    capitals: bool         # a name in capitals that is not written so otherwise
-    bound: bool = False    # some reading holds only behind an article or before a hyphen
+    capitals: bool  # a name in capitals that is not written so otherwise
+    bound: bool = False  # some reading holds only behind an article or before a hyphen
 
     @property
     def nation(self):
@@ -83,7 +146,7 @@ class NameIndex:
         aliased = _without_article(place_names["alias"])
         spelled = pc.dictionary_encode(aliased)
         self.numbers = dict(zip(spelled.dictionary.to_pylist(), range(len(spelled.dictionary)), strict=True))
-        self._capitals = {}      # of a name in capitals only: the number of its usual spelling
+        self._capitals = {}  # of a name in capitals only: the number of its usual spelling
         self._number_capitals(aliased)
         numbers, self._actors = self._number_actors(aliases, actors, words)
         for word in words.get("shadow", ()):
@@ -92,8 +155,11 @@ class NameIndex:
         self.styles = {self._number(word): style for word, style in usage if word not in self.numbers}
         self._pack(np.asarray(numbers, dtype=np.int64), spelled.indices.to_numpy())
         self.automaton = ahocorasick_rs.AhoCorasick(
-            list(self.numbers), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False,
-            implementation=ahocorasick_rs.Implementation.ContiguousNFA)
+            list(self.numbers),
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            store_patterns=False,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+        )
         self._seen = {}
 
     def senses(self, number):
@@ -106,14 +172,16 @@ class NameIndex:
     def _read(self, number):
         at = self._capitals.get(number, number)
         actors = tuple(self._actors[row] for row in self._rows_of(at, *self._actor_rows))
-        places = sorted((self._place(row) for row in self._rows_of(at, *self._place_rows)),
-                        key=lambda place: (-place.population, place.rank, place.place_id))
+        places = sorted(
+            (self._place(row) for row in self._rows_of(at, *self._place_rows)),
+            key=lambda place: (-place.population, place.rank, place.place_id),
+        )
         bound = any(reading.match in ("article", "prefix") for reading in (*actors, *places))
         return Senses(actors, tuple(places), at != number, bound)
 
     @staticmethod
     def _rows_of(number, starts, order):
-        return order[starts[number]:starts[number + 1]].tolist()
+        return order[starts[number] : starts[number + 1]].tolist()
 
     def _place(self, row):
         names, places = self._place_names, self._places
@@ -141,15 +209,25 @@ class NameIndex:
 
     def _number_actors(self, aliases, actors, words):
         """Return the number of each spelling of an actor's name and, beside it, its reading."""
-        facts = dict(zip(actors["actor_id"], zip(actors["country"], actors["name"], strict=True), strict=True))
-        rows = list(zip(*(aliases[name].tolist() for name in ("alias", "actor_id", "name_kind", "match")), strict=True))
-        rows += [(word, code, "nationality", "prefix") for word, code in words.get("prefix", {}).items() if code in facts]
+        facts = dict(
+            zip(actors["actor_id"], zip(actors["country"], actors["name"], strict=True), strict=True)
+        )
+        rows = list(
+            zip(
+                *(aliases[name].tolist() for name in ("alias", "actor_id", "name_kind", "match")), strict=True
+            )
+        )
+        rows += [
+            (word, code, "nationality", "prefix")
+            for word, code in words.get("prefix", {}).items()
+            if code in facts
+        ]
         known = {(alias.lower(), actor_id) for alias, actor_id, _, _ in rows}
         numbers, readings = [], []
         for alias, actor_id, kind, match in rows:
             if alias[:4] in ("the ", "The "):
                 if (alias[4:].lower(), actor_id) in known:
-                    continue          # "the Kremlin" beside "Kremlin" would hide "the Kremlin Palace"
+                    continue  # "the Kremlin" beside "Kremlin" would hide "the Kremlin Palace"
                 if alias.startswith("the "):
                     alias, match = alias[4:], "article"
             reading = Actor(actor_id, kind, facts[actor_id][0], match, facts[actor_id][1])
@@ -193,9 +271,9 @@ def index_places(places, place_names):
     columns = {name: pc.fill_null(places[name], "").combine_chunks() for name in Place._fields[:5]}
     for name in ("latitude", "longitude", "population"):
         values = places[name].to_numpy().astype(float)
-        columns[name] = pa.array(np.nan_to_num(values, nan=0.0) if name == "population" else values, pa.float64())
+        columns[name] = pa.array(
+            np.nan_to_num(values, nan=0.0) if name == "population" else values, pa.float64()
+        )
     names = {name: place_names[name].combine_chunks() for name in ("alias", "rank", "match")}
     names["place"] = pc.index_in(place_names["place_id"], value_set=columns["place_id"]).combine_chunks()
     return columns, names
-
-

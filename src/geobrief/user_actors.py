@@ -40,7 +40,11 @@ def read_actors(path, countries):
     lines = _read_lines(path)
     header = [field.strip().lower() for field in lines[0][1]]
     _check_header(path, header)
-    rows = [_read_row(f"{path.name}, line {n}", header, values, countries) for n, values in lines[1:] if any(values)]
+    rows = [
+        _read_row(f"{path.name}, line {n}", header, values, countries)
+        for n, values in lines[1:]
+        if any(values)
+    ]
     return pd.DataFrame(rows, columns=["name", "aliases", "kind", "country", "from", "to"])
 
 
@@ -51,7 +55,9 @@ def _read_lines(path):
             reader = csv.reader(file)
             lines = [(reader.line_num, values) for values in reader]
     except OSError as error:
-        raise GeobriefError(f"{path} cannot be read ({error.strerror}): give the path of a CSV file.") from error
+        raise GeobriefError(
+            f"{path} cannot be read ({error.strerror}): give the path of a CSV file."
+        ) from error
     except UnicodeDecodeError as error:
         raise GeobriefError(f"{path.name} is not UTF-8 text: save it as CSV in UTF-8.") from error
     except csv.Error as error:
@@ -76,14 +82,20 @@ def _read_row(where, header, values, countries):
     """Return one checked actor; `where` opens every complaint."""
     if len(values) != len(header):
         raise GeobriefError(f"{where}: {len(values)} fields, but the header has {len(header)}.")
-    row = dict.fromkeys(OPTIONAL, "") | {name: value.strip() for name, value in zip(header, values, strict=True)}
+    row = dict.fromkeys(OPTIONAL, "") | {
+        name: value.strip() for name, value in zip(header, values, strict=True)
+    }
     aliases = [alias.strip() for alias in re.split("[;|]", row["aliases"]) if alias.strip()]
     for alias in (row["name"], *aliases):
         if len(alias) < _SHORTEST:
-            raise GeobriefError(f"{where}, field '{'name' if alias == row['name'] else 'aliases'}': "
-                                f"'{alias}' is too short; a name has at least {_SHORTEST} letters.")
+            raise GeobriefError(
+                f"{where}, field '{'name' if alias == row['name'] else 'aliases'}': "
+                f"'{alias}' is too short; a name has at least {_SHORTEST} letters."
+            )
     return {
-        "name": row["name"], "aliases": [row["name"], *aliases], "kind": _read_kind(where, row["kind"]),
+        "name": row["name"],
+        "aliases": [row["name"], *aliases],
+        "kind": _read_kind(where, row["kind"]),
         "country": _read_country(where, row["country"], countries),
         **_read_period(where, row["from"], row["to"]),
     }
@@ -110,7 +122,9 @@ def _read_country(where, value, countries):
 def _read_period(where, start, end):
     for name, value in (("from", start), ("to", end)):
         if value and not _is_date(value):
-            raise GeobriefError(f"{where}, field '{name}': '{value}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD.")
+            raise GeobriefError(
+                f"{where}, field '{name}': '{value}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD."
+            )
     if start and end and start > end[: len(start)]:
         raise GeobriefError(f"{where}, field 'to': {end} is before {start}.")
     return {"from": start, "to": end}

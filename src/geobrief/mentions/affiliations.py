@@ -8,8 +8,13 @@ from geobrief.mentions.persons import surname
 from geobrief.mentions.vocabulary import BODIES, PERSON_ROLES, SPEECH, TITLES
 
 _OWNERS = frozenset(("country", "nationality", "government", "organisation", "group", "place"))
-_STOPS = frozenset("and or but with by against that as when while after before from who which is was than on about "
-                   "over because if to".split()) | SPEECH
+_STOPS = (
+    frozenset(
+        "and or but with by against that as when while after before from who which is was than on about "
+        "over because if to".split()
+    )
+    | SPEECH
+)
 _BREAK = re.compile(r"[.;:!?\n\"“”()]")
 _ROLE_OF = re.compile(r"([\w-]+)(?: general| secretary)? (?:of|at|for|in|with) (?:the )?$")
 _ABOUT = frozenset("on to about against over toward towards regarding into versus".split())
@@ -79,7 +84,7 @@ def _owner_before(text, start, owners):
     if not near:
         return None
     owner = near[-1]
-    gap = text[owner.end:start]
+    gap = text[owner.end : start]
     words = gap.removeprefix("'s").removeprefix("’s").rstrip(", ").split()
     if not words:
         return _owner_next_to(text, gap, owner)
@@ -96,23 +101,23 @@ def _owner_next_to(text, gap, owner):
     """Return the owner right before the name, if it is possessive or itself the end of a description."""
     if gap.strip():
         return owner if owner.kind != "place" else None
-    role = _ROLE_OF.search(text[max(0, owner.start - 60):owner.start])
+    role = _ROLE_OF.search(text[max(0, owner.start - 60) : owner.start])
     return owner if role and role.group(1).lower() in PERSON_ROLES else None
 
 
 def _owner_after(text, end, owners):
     """Return who the words behind the name tie it to: ", spokesman for the Pentagon", " of the Nigerian army"."""
-    rest = text[end:end + _WINDOW]
+    rest = text[end : end + _WINDOW]
     if rest.startswith((" of ", " from ", " at ")):
         last = end + len(rest[:30])
         near = next((hit for hit in owners if end < hit.start < last), None)
-        between = text[end:near.start].split() if near else ()
+        between = text[end : near.start].split() if near else ()
         return near if near and near.kind != "place" and set(between[1:]) <= {"the"} else None
     if rest[:2] not in (", ", " ("):
         return None
     rest = rest[2:]
     broken = _BREAK.search(rest)
-    described = rest[:broken.start()] if broken else rest
+    described = rest[: broken.start()] if broken else rest
     words = described.split()[:9]
     at = next((at for at, word in enumerate(words) if word.rstrip(",").lower() in PERSON_ROLES), None)
     if at is None or any(word.lower() in SPEECH for word in words[:at]):
@@ -121,7 +126,7 @@ def _owner_after(text, end, owners):
     last = first + len(described)
     for hit in owners:
         if first <= hit.start < last and hit.around.previous.lower() not in _ABOUT:
-            between = text[first:hit.start].split()
+            between = text[first : hit.start].split()
             return None if any(word.lower() in SPEECH or word == "who" for word in between) else hit
     return None
 
@@ -172,7 +177,12 @@ def _short(person):
 
 def _stands_alone(text, start, end, runs):
     """True where the span is whole words and its run of capitals holds no other name than titles."""
-    if start and (text[start - 1].isalnum() or text[start - 1] == "-") or end < len(text) and text[end].isalnum():
+    if (
+        (start
+        and (text[start - 1].isalnum() or text[start - 1] == "-"))
+        or (end < len(text)
+        and text[end].isalnum())
+    ):
         return False
     for run in runs:
         if run.start <= start < run.end:

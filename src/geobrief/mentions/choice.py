@@ -26,8 +26,13 @@ def settle_actors(hits, gazetteer):
 def _is_namesake(hit):
     """True where another first name stands before a surname that is in the list: "Jill Biden"."""
     run = hit.sequence
-    return " " not in hit.surface and run is not None and bool(run.person) and len(run.person[1]) > 1 and (
-        run.person[0] <= hit.start)
+    return (
+        " " not in hit.surface
+        and run is not None
+        and bool(run.person)
+        and len(run.person[1]) > 1
+        and (run.person[0] <= hit.start)
+    )
 
 
 def settle_context(hits, evidence):
@@ -38,7 +43,9 @@ def settle_context(hits, evidence):
             continue
         if hit.state == "dropped" and hit.confidence == 0.0:
             continue
-        choices = [actor for actor in hit.senses.actors if actor.match == "context" and actor.kind != "country"]
+        choices = [
+            actor for actor in hit.senses.actors if actor.match == "context" and actor.kind != "country"
+        ]
         if not choices:
             continue
         best = max(choices, key=lambda actor: _support(actor, evidence, present))
@@ -54,4 +61,6 @@ def _support(actor, evidence, present):
     if actor.country:
         return evidence.votes.get(actor.country, 0.0) + (actor.country == evidence.outlet)
     above = actor.actor_id.rsplit(".", 1)[0]
-    return float(any(name == above or name.startswith(above + ".") for name in present if name != actor.actor_id))
+    return float(
+        any(name == above or name.startswith(above + ".") for name in present if name != actor.actor_id)
+    )

@@ -85,18 +85,31 @@ def cut_runs(runs, hits):
 class Around:
     """The words next to a span, without the marks that cling to them; "" at the edge of a sentence."""
 
-    __slots__ = ("after", "before", "gap_after", "gap_before", "next", "previous", "second", "starts", "third")
+    __slots__ = (
+        "after",
+        "before",
+        "gap_after",
+        "gap_before",
+        "next",
+        "previous",
+        "second",
+        "starts",
+        "third",
+    )
 
     def __init__(self, text, start, end):
-        self.before, self.after = text[max(0, start - 70):start], text[end:end + 90]
+        self.before, self.after = text[max(0, start - 70) : start], text[end : end + 90]
         left = self.before.split()
         joined = bool(self.before) and not self.before[-1].isspace()
         self.gap_before = left[-1] if joined else ""
         rest = left[:-1] if joined else left
         self.previous = rest[-1].strip(_STRIP) if rest else ""
         self.second = rest[-2].strip(_STRIP) if len(rest) > 1 else ""
-        self.starts = not rest or rest[-1].rstrip(_STRIP)[-1:] in (".", "!", "?", ":", "", "—", "-", "–") and not (
-            _ABBREVIATION.fullmatch(self.previous))
+        self.starts = (
+            not rest
+            or (rest[-1].rstrip(_STRIP)[-1:] in (".", "!", "?", ":", "", "—", "-", "–")
+            and not (_ABBREVIATION.fullmatch(self.previous)))
+        )
         right = self.after.split(None, 4)
         joined = bool(self.after) and not self.after[0].isspace()
         self.gap_after = right[0] if joined and right else ""

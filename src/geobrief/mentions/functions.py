@@ -4,28 +4,64 @@ import re
 
 # slug, name, what is written. The order matters: the first that fits is taken.
 KINDS = (
-    ("foreign-ministry", "Foreign ministry", r"minister of foreign affairs|foreign (?:ministry|ministries|office|ministers?|secretary|affairs "
-     r"(?:ministry|ministers?|department))|ministry of (?:foreign|external) affairs|external affairs ministry"),
-    ("defence-ministry", "Defence ministry", r"(?:ministry|department|minister) of (?:national )?defen[cs]e|"
-     r"defen[cs]e (?:ministry|ministers?|department|secretary)"),
-    ("interior-ministry", "Interior ministry", r"(?:ministry|department) of (?:the )?(?:interior|home affairs)|"
-     r"(?:interior|home affairs) (?:ministry|ministers?)"),
-    ("finance-ministry", "Finance ministry", r"(?:ministry|department) of finance|(?:finance|treasury) "
-     r"(?:ministry|ministers?|department)"),
-    ("ministry", "Ministry", r"(?:[a-z]+ (?:and [a-z]+ )?)(?:ministry|ministers?(?! of))|minist(?:ry|er) of "
-     r"(?:the )?[a-z]+(?: and [a-z]+)?"),
-    ("parliament", "Parliament", r"parliament|legislature|national assembly|house of representatives|senate|congress|"
-     r"lower house|upper house"),
+    (
+        "foreign-ministry",
+        "Foreign ministry",
+        r"minister of foreign affairs|foreign (?:ministry|ministries|office|ministers?|secretary|affairs "
+        r"(?:ministry|ministers?|department))|ministry of (?:foreign|external) affairs|external affairs ministry",
+    ),
+    (
+        "defence-ministry",
+        "Defence ministry",
+        r"(?:ministry|department|minister) of (?:national )?defen[cs]e|"
+        r"defen[cs]e (?:ministry|ministers?|department|secretary)",
+    ),
+    (
+        "interior-ministry",
+        "Interior ministry",
+        r"(?:ministry|department) of (?:the )?(?:interior|home affairs)|"
+        r"(?:interior|home affairs) (?:ministry|ministers?)",
+    ),
+    (
+        "finance-ministry",
+        "Finance ministry",
+        r"(?:ministry|department) of finance|(?:finance|treasury) "
+        r"(?:ministry|ministers?|department)",
+    ),
+    (
+        "ministry",
+        "Ministry",
+        r"(?:[a-z]+ (?:and [a-z]+ )?)(?:ministry|ministers?(?! of))|minist(?:ry|er) of "
+        r"(?:the )?[a-z]+(?: and [a-z]+)?",
+    ),
+    (
+        "parliament",
+        "Parliament",
+        r"parliament|legislature|national assembly|house of representatives|senate|congress|"
+        r"lower house|upper house",
+    ),
     ("central-bank", "Central bank", r"central bank|reserve bank|national bank"),
-    ("intelligence", "Intelligence services", r"(?:military |foreign |domestic )?intelligence (?:services?|agency|"
-     r"agencies|officials?)|(?:secret|security) services?|spy agency"),
-    ("military", "Armed forces", r"(?:armed|military|security|special|defen[cs]e) forces|"
-     r"military|army|navy|air force|coast guard|marine corps"),
+    (
+        "intelligence",
+        "Intelligence services",
+        r"(?:military |foreign |domestic )?intelligence (?:services?|agency|"
+        r"agencies|officials?)|(?:secret|security) services?|spy agency",
+    ),
+    (
+        "military",
+        "Armed forces",
+        r"(?:armed|military|security|special|defen[cs]e) forces|"
+        r"military|army|navy|air force|coast guard|marine corps",
+    ),
     ("courts", "Courts", r"supreme court|constitutional court|high court|judiciary"),
     ("president", "President", r"president|presidency"),
     ("prime-minister", "Prime minister", r"prime minister|premier|chancellor"),
-    ("government", "Government", r"(?:central |federal |interim |caretaker |transitional |military |coalition )?"
-     r"(?:government|authorities|administration|cabinet|regime|leadership|junta)"),
+    (
+        "government",
+        "Government",
+        r"(?:central |federal |interim |caretaker |transitional |military |coalition )?"
+        r"(?:government|authorities|administration|cabinet|regime|leadership|junta)",
+    ),
 )
 _ADJECTIVES = r"(?:(?:new|former|deputy|senior|top|own|then|current|acting|ruling|official|vice|first) )*"
 _ANY = "|".join(f"(?P<k{at}>{pattern})" for at, (_, _, pattern) in enumerate(KINDS))

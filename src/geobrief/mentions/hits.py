@@ -8,8 +8,24 @@ from geobrief.mentions.matching import find_names
 class Hit:
     """One name at one place of an article; the later stages fill in what it stands for."""
 
-    __slots__ = ("actor_id", "around", "confidence", "country", "end", "features", "group", "kind", "part", "place",
-                 "role", "senses", "sequence", "start", "state", "surface")
+    __slots__ = (
+        "actor_id",
+        "around",
+        "confidence",
+        "country",
+        "end",
+        "features",
+        "group",
+        "kind",
+        "part",
+        "place",
+        "role",
+        "senses",
+        "sequence",
+        "start",
+        "state",
+        "surface",
+    )
 
     def __init__(self, part, text, start, end, senses):
         self.part, self.start, self.end = part, start, end
@@ -17,7 +33,7 @@ class Hit:
         self.senses = senses
         self.around = Around(text, start, end)
         self.sequence = None
-        self.state = "open"        # open, kept, dropped
+        self.state = "open"  # open, kept, dropped
         self.kind = self.actor_id = self.country = self.place = self.role = None
         self.confidence = 0.0
         self.features = self.group = None
@@ -74,7 +90,7 @@ def _split_owner(text, start, end, senses, gazetteer):
         owner = text[start:space].removesuffix("'s").removesuffix("’s")
         cut = start + len(owner)
         number = gazetteer.numbers.get(owner)
-        if number is not None and (cut < space or _is_body(text[space + 1:end], senses, gazetteer)):
+        if number is not None and (cut < space or _is_body(text[space + 1 : end], senses, gazetteer)):
             readings = gazetteer.senses(number)
             if any(actor.kind in ("country", "nationality") for actor in readings.actors):
                 yield start, cut, readings
@@ -86,8 +102,9 @@ def _split_owner(text, start, end, senses, gazetteer):
 def _is_body(name, senses, gazetteer):
     """True where the rest of a name is a name of the same actor, or says what the body does."""
     number = gazetteer.numbers.get(name)
-    if number is not None and any(actor.actor_id == senses.actors[0].actor_id
-                                  for actor in gazetteer.senses(number).actors):
+    if number is not None and any(
+        actor.actor_id == senses.actors[0].actor_id for actor in gazetteer.senses(number).actors
+    ):
         return True
     return senses.actors[0].kind == "government" and is_institution(name)
 
@@ -100,5 +117,7 @@ def _drop_unbound(hit):
     if hit.around.after[:1] not in ("-", "–") or not hit.around.after[1:2].isupper():
         unmet.add("prefix")
     senses = hit.senses
-    hit.senses = senses._replace(actors=tuple(actor for actor in senses.actors if actor.match not in unmet),
-                                 places=tuple(place for place in senses.places if place.match not in unmet))
+    hit.senses = senses._replace(
+        actors=tuple(actor for actor in senses.actors if actor.match not in unmet),
+        places=tuple(place for place in senses.places if place.match not in unmet),
+    )

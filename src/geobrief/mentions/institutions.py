@@ -8,7 +8,9 @@ from geobrief.mentions.hits import Hit
 _OWNERS = ("country", "nationality")
 _CONFIDENCE = 0.9
 # Bodies that a text calls by their last word once it has named them.
-_SHORT = frozenset("ministry guards agency parliament assembly senate army navy bank court corps service".split())
+_SHORT = frozenset(
+    "ministry guards agency parliament assembly senate army navy bank court corps service".split()
+)
 
 
 def find_institutions(hits, texts, gazetteer):
@@ -24,7 +26,7 @@ def find_institutions(hits, texts, gazetteer):
         match, base = AFTER.match(texts[hit.part], hit.end), 0
         if match is None and hit.kind != "nationality":
             base = max(0, hit.start - 60)
-            match = BEFORE.search(texts[hit.part][base:hit.start])
+            match = BEFORE.search(texts[hit.part][base : hit.start])
         if match is None:
             continue
         start, end = (base + at for at in match.span(match.lastgroup))
@@ -77,4 +79,6 @@ def _name(institution, owner, kind, gazetteer, actors):
     institution.actor_id = government if slug == "government" else f"{government}.{slug}"
     actors.setdefault(government, (f"Government of {country}", "government", owner.country, owner.country))
     if slug != "government":
-        actors.setdefault(institution.actor_id, (f"{name} of {country}", "government", owner.country, government))
+        actors.setdefault(
+            institution.actor_id, (f"{name} of {country}", "government", owner.country, government)
+        )

@@ -42,6 +42,7 @@ def _inside(text, start, end, gazetteer):
     found = gazetteer.automaton.find_matches_as_indexes(text[at:end])
     inner = [(number, at + left, at + right) for number, left, right in found]
     return [
-        (number, left, right) for number, left, right in inner
+        (number, left, right)
+        for number, left, right in inner
         if not text[left - 1].isalnum() and (right >= len(text) or not text[right].isalnum())
     ]

@@ -3,10 +3,14 @@
 from geobrief.mentions.vocabulary import BODIES, IN_PLACE, PERSON_ROLES, TITLES
 
 _SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
-_LEADING = frozenset("The A An In On At For But And Former Ex-President Then When While As If Said Says".split())
+_LEADING = frozenset(
+    "The A An In On At For But And Former Ex-President Then When While As If Said Says".split()
+)
 # First words of names of places that are also first names of persons.
-_NO_FIRST = frozenset("Al El La Le Los Las San Santa Saint De Del Da Dos Van Von Port Fort Mount Lake Cape New North "
-                      "South East West Royal".split())
+_NO_FIRST = frozenset(
+    "Al El La Le Los Las San Santa Saint De Del Da Dos Van Von Port Fort Mount Lake Cape New North "
+    "South East West Royal".split()
+)
 _LONGEST = 5
 
 
@@ -24,14 +28,14 @@ def _find_person(text, run, first_names, surnames):
     words = run.words
     titled = max((at for at, word in enumerate(words) if word in TITLES), default=-1)
     if 0 <= titled < len(words) - 1:
-        name = words[titled + 1:]
+        name = words[titled + 1 :]
         if len(name) <= _LONGEST and name[-1] not in BODIES and name[0] not in BODIES:
             return _offset(run, titled + 1), name, "title"
     begin = next((at for at, word in enumerate(words) if word not in _LEADING), len(words))
     name = words[begin:]
     if len(name) < 2 or len(name) > _LONGEST or name[-1] in BODIES or titled == len(words) - 1:
         return None
-    before = text[max(0, run.start - 30):run.start].split()
+    before = text[max(0, run.start - 30) : run.start].split()
     if begin == 0 and before and before[-1].lower() in PERSON_ROLES and before[-1].islower():
         return run.start, name, "role"
     plain = [word for word in name if word not in _SUFFIXES]
@@ -56,7 +60,13 @@ def clear_places(hits):
     """Take back the persons whose name is that of a place of two words and more: "Ann Arbor", "Santa Cruz"."""
     for hit in hits:
         run = hit.sequence
-        if run is not None and run.person and hit.state != "dropped" and " " in hit.surface and hit.senses.places:
+        if (
+            run is not None
+            and run.person
+            and hit.state != "dropped"
+            and " " in hit.surface
+            and hit.senses.places
+        ):
             start, words, _ = run.person
             if hit.start <= start and hit.end >= start + len(" ".join(words)):
                 run.person = None

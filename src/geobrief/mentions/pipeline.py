@@ -8,15 +8,31 @@ from geobrief.frames import as_frame, empty, new_id
 from geobrief.mentions.affiliations import find_affiliated, find_short_forms
 from geobrief.mentions.choice import settle_actors, settle_context
 from geobrief.mentions.context import cut_runs, find_sequences
+from geobrief.mentions.evidence import Evidence
 from geobrief.mentions.hits import assign_runs, find_hits
 from geobrief.mentions.institutions import find_institutions, find_short_institutions
 from geobrief.mentions.persons import clear_places, drop_persons, mark_persons
-from geobrief.mentions.places import Evidence, load_model, resolve_places
+from geobrief.mentions.places import load_model, resolve_places
 from geobrief.mentions.roles import set_roles
 from geobrief.mentions.shadows import is_shadowed, settle_water
 
-_COLUMNS = ("mention_id", "article_id", "sentence_id", "part", "start", "end", "surface", "actor_id", "kind", "role",
-            "country", "latitude", "longitude", "confidence", "place")
+_COLUMNS = (
+    "mention_id",
+    "article_id",
+    "sentence_id",
+    "part",
+    "start",
+    "end",
+    "surface",
+    "actor_id",
+    "kind",
+    "role",
+    "country",
+    "latitude",
+    "longitude",
+    "confidence",
+    "place",
+)
 
 
 def find_mentions(articles, sentences, gazetteer):
@@ -44,7 +60,11 @@ def find_mentions(articles, sentences, gazetteer):
     columns = (articles[name] for name in ("article_id", "title", "text", "outlet_country"))
     model = load_model()
     for article_id, title, text, outlet in zip(*columns, strict=True):
-        texts = {part: value for part, value in (("title", title), ("text", text)) if isinstance(value, str) and value}
+        texts = {
+            part: value
+            for part, value in (("title", title), ("text", text))
+            if isinstance(value, str) and value
+        }
         outlet = outlet if isinstance(outlet, str) else ""
         hits, actors = resolve_article(texts, outlet, gazetteer, model)
         met.update(actors)
@@ -62,7 +82,11 @@ def resolve_article(texts, outlet, gazetteer, model):
     """
     sequences = {part: find_sequences(text) for part, text in texts.items()}
     usage = [0, 0]
-    hits = [hit for part, text in texts.items() for hit in find_hits(part, text, sequences[part], gazetteer, usage)]
+    hits = [
+        hit
+        for part, text in texts.items()
+        for hit in find_hits(part, text, sequences[part], gazetteer, usage)
+    ]
     for hit in hits:
         if is_shadowed(hit, texts[hit.part], gazetteer.words):
             hit.state = "dropped"
@@ -100,14 +124,20 @@ def _mend_possessives(hits, texts):
     """Let "Chinas" of "Chinas economy" be the whole word."""
     for hit in hits:
         text = texts[hit.part]
-        if hit.state == "kept" and text[hit.end:hit.end + 1] == "s" and not text[hit.end + 1:hit.end + 2].isalnum():
+        if (
+            hit.state == "kept"
+            and text[hit.end : hit.end + 1] == "s"
+            and not text[hit.end + 1 : hit.end + 2].isalnum()
+        ):
             hit.end += 1
-            hit.surface = text[hit.start:hit.end]
+            hit.surface = text[hit.start : hit.end]
 
 
 def _cut(part, runs, hits):
     """Return the runs of capitalised words without the actors already known: "CIA William Burns" leaves the man."""
-    return cut_runs(runs, [hit for hit in hits if hit.part == part and hit.state == "kept" and hit.kind != "person"])
+    return cut_runs(
+        runs, [hit for hit in hits if hit.part == part and hit.state == "kept" and hit.kind != "person"]
+    )
 
 
 def _add(candidates, hits):
@@ -124,7 +154,9 @@ def _add(candidates, hits):
 
 def _finish(hits, texts, gazetteer):
     """Return the kept hits in reading order, with their roles."""
-    kept = sorted((hit for hit in hits if hit.state == "kept"), key=lambda hit: (hit.part != "title", hit.start))
+    kept = sorted(
+        (hit for hit in hits if hit.state == "kept"), key=lambda hit: (hit.part != "title", hit.start)
+    )
     set_roles(kept, texts, gazetteer.words.get("medium", {}))
     for hit in kept:
         if hit.kind == "place" and hit.role != "location" and hit.country:
@@ -155,11 +187,25 @@ def _rows(article_id, hits, spans):
         latitude = longitude = None
         if place is not None and place.latitude == place.latitude:
             latitude, longitude = place.latitude, place.longitude
-        rows.append((
-            new_id(article_id, hit.part, hit.start, hit.end), article_id, names[at], hit.part, hit.start, hit.end,
-            hit.surface, hit.actor_id or None, hit.kind, hit.role, hit.country or None, latitude, longitude,
-            round(hit.confidence, 4), place.name if place is not None else None,
-        ))
+        rows.append(
+            (
+                new_id(article_id, hit.part, hit.start, hit.end),
+                article_id,
+                names[at],
+                hit.part,
+                hit.start,
+                hit.end,
+                hit.surface,
+                hit.actor_id or None,
+                hit.kind,
+                hit.role,
+                hit.country or None,
+                latitude,
+                longitude,
+                round(hit.confidence, 4),
+                place.name if place is not None else None,
+            )
+        )
     return rows
 
 

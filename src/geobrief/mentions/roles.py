@@ -2,23 +2,33 @@
 
 from geobrief.mentions.vocabulary import FUNCTION, SIDES, SPEECH
 
-_WHERE = frozenset("in at near into inside outside across around throughout within off via through over onto leaving "
-                   "visiting reached visited northern southern eastern western central downtown toward towards under "
-                   "along beyond".split())
+_WHERE = frozenset(
+    "in at near into inside outside across around throughout within off via through over onto leaving "
+    "visiting reached visited northern southern eastern western central downtown toward towards under "
+    "along beyond".split()
+)
 _WHITHER = frozenset("to from".split())
 # What goes to or comes from a state, not to a spot on the map: "ambassador to Mongolia", "arms from Iran".
-_DEALINGS = frozenset("ambassador ambassadors envoy exports imports aid sales sale sold sells sell arms weapons gas oil "
-                      "grain support threat threats letter message visa visas loan loans money sanctions according owed "
-                      "message appeal request tribute close closer loyal opposed".split())
-_ACTED_ON = frozenset("accuse accuses accused accusing tell tells told warn warns warned warning urge urges urged ask asks "
-                      "asked want wants wanted thank thanks thanked blame blames blamed sue sues sued press presses "
-                      "pressed pressuring pressure condemn condemned criticise criticised criticize criticized beat "
-                      "beats defeated invaded lent gave give gives sent arming arm arms allowed forced force by".split())
-_TELLING = frozenset("said says say told accused accuses denied denies claimed claims announced warned warns wants wanted "
-                     "insisted insists vowed vows refused refuses rejected rejects recalled called calls agreed agrees "
-                     "hopes expects demanded demands urged urges asks asked offered backs backed".split())
+_DEALINGS = frozenset(
+    "ambassador ambassadors envoy exports imports aid sales sale sold sells sell arms weapons gas oil "
+    "grain support threat threats letter message visa visas loan loans money sanctions according owed "
+    "message appeal request tribute close closer loyal opposed".split()
+)
+_ACTED_ON = frozenset(
+    "accuse accuses accused accusing tell tells told warn warns warned warning urge urges urged ask asks "
+    "asked want wants wanted thank thanks thanked blame blames blamed sue sues sued press presses "
+    "pressed pressuring pressure condemn condemned criticise criticised criticize criticized beat "
+    "beats defeated invaded lent gave give gives sent arming arm arms allowed forced force by".split()
+)
+_TELLING = frozenset(
+    "said says say told accused accuses denied denies claimed claims announced warned warns wants wanted "
+    "insisted insists vowed vows refused refuses rejected rejects recalled called calls agreed agrees "
+    "hopes expects demanded demands urged urges asks asked offered backs backed".split()
+)
 # Names that stand before nouns as adjectives do.
-_SHORT = frozenset(("US", "U.S.", "UK", "U.K.", "UAE", "U.A.E.", "DPRK", "DRC", "EU", "UN", "USA", "U.S", "U.K"))
+_SHORT = frozenset(
+    ("US", "U.S.", "UK", "U.K.", "UAE", "U.A.E.", "DPRK", "DRC", "EU", "UN", "USA", "U.S", "U.K")
+)
 _LIST = frozenset((" and ", ", ", ", and ", " or ", ", or ", " and the ", ", the "))
 
 
@@ -27,8 +37,12 @@ def set_roles(hits, texts, media):
     before = None
     for hit in hits:
         if hit.kind in ("country", "place"):
-            joined = before is not None and before.part == hit.part and before.kind in ("country", "place") and (
-                texts[hit.part][before.end:hit.start] in _LIST)
+            joined = (
+                before is not None
+                and before.part == hit.part
+                and before.kind in ("country", "place")
+                and (texts[hit.part][before.end : hit.start] in _LIST)
+            )
             hit.role = before.role if joined and before.role != "attribute" else _role_of_place(hit)
         elif hit.kind == "nationality":
             hit.role = "attribute" if _is_adjective(hit) else "actor"
@@ -42,7 +56,7 @@ def _role_of_place(hit):
     previous, second = around.previous.lower(), around.second.lower()
     if previous == "the":
         previous, second = second, ""
-    if around.gap_before and around.gap_before[-1:] in "-–" or around.after[:1] in ("-", "–"):
+    if (around.gap_before and around.gap_before[-1:] in "-–") or around.after[:1] in ("-", "–"):
         return "attribute"
     if previous in _WHERE:
         return "location"
@@ -59,7 +73,9 @@ def _role_of_country(hit):
     """Return actor but for a short name before a noun: "US authorities"."""
     around = hit.around
     word = around.next
-    before_noun = around.after[:1] == " " and word[:1].islower() and word not in SPEECH and word not in FUNCTION
+    before_noun = (
+        around.after[:1] == " " and word[:1].islower() and word not in SPEECH and word not in FUNCTION
+    )
     return "attribute" if before_noun and hit.surface in _SHORT and not word.endswith("ed") else "actor"
 
 
@@ -69,9 +85,16 @@ def _role_of_city(hit, previous):
     word = around.next.lower()
     if around.after[:1] == " " and around.next[:1].islower():
         capital = hit.place is not None and hit.place.kind == "capital"
-        if word in _TELLING or (capital and (word in SPEECH or (around.starts and word.endswith(("ed", "es", "ses"))))):
+        if word in _TELLING or (
+            capital and (word in SPEECH or (around.starts and word.endswith(("ed", "es", "ses"))))
+        ):
             return "actor"
-        if word not in SPEECH and word not in FUNCTION and not word.endswith("ed") and not word.endswith("ly"):
+        if (
+            word not in SPEECH
+            and word not in FUNCTION
+            and not word.endswith("ed")
+            and not word.endswith("ly")
+        ):
             return "actor" if previous in _ACTED_ON else "attribute"
     if previous in SIDES and previous not in ("and", "or", "by"):
         return "actor"

@@ -1,26 +1,51 @@
 """Names that are part of something else: an address, a street, a treaty, a ship, a link."""
 
 from geobrief.mentions.vocabulary import (
-    AFTER_RIVER, BODIES, CALLED_AFTER, FUNCTION, NOBLE, RIVERS, SHIPS, STREETS, THINGS, TITLES, WATER_BEFORE, WATERS, WATERS_OF,
+    AFTER_RIVER,
+    BODIES,
+    CALLED_AFTER,
+    FUNCTION,
+    NOBLE,
+    RIVERS,
+    SHIPS,
+    STREETS,
+    THINGS,
+    TITLES,
+    WATER_BEFORE,
+    WATERS,
+    WATERS_OF,
 )
 
 _MONEY = frozenset("dollar dollars cents".split())
 _CURRENCIES = frozenset("US U.S. Canadian Australian Singapore American Hong\u00a0Kong".split())
 # Days, feasts and adjectives in capitals that are also the name of a small town.
-_NO_PLACES = frozenset("Christmas Easter Halloween Ramadan Thanksgiving Olympic Olympics Mardi Noel Centre "
-                       "Catholic Orthodox Muslim Christian Jewish Islamic Church Police Union Republican "
-                       "Democrat".split())
-_BEFORE_LANGUAGE = frozenset("in speak speaks speaking spoke speaker fluent learn learning learned study studying studied "
-                             "into teach teaches translated written".split())
+_NO_PLACES = frozenset(
+    "Christmas Easter Halloween Ramadan Thanksgiving Olympic Olympics Mardi Noel Centre "
+    "Catholic Orthodox Muslim Christian Jewish Islamic Church Police Union Republican "
+    "Democrat".split()
+)
+_BEFORE_LANGUAGE = frozenset(
+    "in speak speaks speaking spoke speaker fluent learn learning learned study studying studied "
+    "into teach teaches translated written".split()
+)
 # In a headline in capitals these stand before the pronoun: "LET US PRAY".
-_BEFORE_PRONOUN = frozenset("LET GIVE GIVES TELL TELLS OF FOR WITH HELP HELPS MAKE MAKES AMONG BETWEEN AROUND ASK ASKS "
-                            "ALL TEACH TEACHES SHOW SHOWS BEHIND BEFORE TO".split())
+_BEFORE_PRONOUN = frozenset(
+    "LET GIVE GIVES TELL TELLS OF FOR WITH HELP HELPS MAKE MAKES AMONG BETWEEN AROUND ASK ASKS "
+    "ALL TEACH TEACHES SHOW SHOWS BEHIND BEFORE TO".split()
+)
 
 
 def is_shadowed(hit, text, words):
     """True where the name is part of something else that is no mention of what it names."""
-    return (_is_address(hit) or _is_word(hit, text) or _is_money(hit) or _is_half(hit) or _is_street(hit)
-            or _is_called_after(hit, text) or _is_bare_plural(hit, (words.get("first_name", ()), words.get("surname", ()))))
+    return (
+        _is_address(hit)
+        or _is_word(hit, text)
+        or _is_money(hit)
+        or _is_half(hit)
+        or _is_street(hit)
+        or _is_called_after(hit, text)
+        or _is_bare_plural(hit, (words.get("first_name", ()), words.get("surname", ())))
+    )
 
 
 def _is_address(hit):
@@ -75,7 +100,9 @@ def _has_word(text, word):
 
 def _is_money(hit):
     around = hit.around
-    dollars = around.after.startswith(("$", " $")) or (around.after[:1] == " " and around.next.lower() in _MONEY)
+    dollars = around.after.startswith(("$", " $")) or (
+        around.after[:1] == " " and around.next.lower() in _MONEY
+    )
     return dollars and hit.surface in _CURRENCIES
 
 
@@ -103,7 +130,7 @@ def _is_called_after(hit, text):
     if around.previous == "of" and around.second in NOBLE:
         return True
     run = hit.sequence
-    if run is not None and run.words[0] in SHIPS or around.previous in SHIPS:
+    if (run is not None and run.words[0] in SHIPS) or around.previous in SHIPS:
         return True
     return False
 
@@ -126,8 +153,11 @@ def settle_water(hit, text):
         start -= 1 + len(around.previous)
     elif around.previous == "of" and around.second in WATERS_OF:
         start -= 4 + len(around.second)
-    elif not (hit.surface in RIVERS and around.previous.lower() == "the" and (
-            around.after[:1] in (",", ".", ";") or around.next in AFTER_RIVER)):
+    elif not (
+        hit.surface in RIVERS
+        and around.previous.lower() == "the"
+        and (around.after[:1] in (",", ".", ";") or around.next in AFTER_RIVER)
+    ):
         return False
     if not _is_plain(text[start:end], hit.surface):
         return False

@@ -1,0 +1,152 @@
+"""What an article says about where it plays, and the readings of each name that may be a place."""
+
+from geobrief.name_index import Place
+
+WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
+COUNTRY_PEOPLE = 1e7
+_MOST_READINGS = 24
+
+
+class Group:
+    """All hits of one spelling in an article: they mean the same place, if they mean one."""
+
+    __slots__ = (
+        "best",
+        "chance",
+        "chances",
+        "countries",
+        "forced",
+        "hits",
+        "in_lower_case",
+        "readings",
+        "regions",
+        "rows",
+        "surface",
+    )
+
+    def __init__(self, surface, readings):
+        self.surface, self.readings, self.hits = surface, readings, []
+        self.forced, self.rows, self.chances = None, None, [1.0]
+        self.best, self.chance = readings[0] if readings else None, 1.0
+        self.in_lower_case = False
+        self.countries = {place.country for place in readings}
+        self.regions = {(place.country, place.admin1) for place in readings if place.admin1}
+
+    def choose(self, chances):
+        """Take the likeliest reading in the likeliest country; `chance` is that of the country.
+
+        Of a country and its capital of the same name ("Singapore") it is the country.
+        """
+        self.chances, countries = chances, {}
+        for place, chance in zip(self.readings, chances, strict=True):
+            countries[place.country] = countries.get(place.country, 0.0) + chance
+        country = max(countries, key=countries.get)
+        inside = [at for at, place in enumerate(self.readings) if place.country == country]
+        whole = [
+            at
+            for at in inside
+            if self.readings[at].kind == "country" and self.readings[at].match != "context"
+        ]
+        at = max(whole if whole and self.forced is None else inside, key=chances.__getitem__)
+        self.best, self.chance = self.readings[at], min(countries[country], 1.0)
+
+
+class Evidence:
+    """What the article says about where it plays: countries and regions named, places that are sure."""
+
+    __slots__ = ("american", "anchors", "british", "fits", "outlet", "regions", "total", "votes")
+
+    def __init__(self, usage, outlet):
+        self.votes, self.regions, self.anchors, self.total = {}, {}, [], 0.0
+        self.outlet = outlet
+        self.american, self.british = (min(count, 4) / 4 for count in usage)
+        self.fits = {}
+
+    def vote(self, country, weight=1.0):
+        """Count a mention of something in `country`."""
+        if country:
+            self.votes[country] = self.votes.get(country, 0.0) + weight
+            self.total += weight
+
+    def fit(self, groups):
+        """Note in which countries and regions the names of the article have readings at all."""
+        for group in groups:
+            for keys in (group.countries, group.regions):
+                for key in keys:
+                    self.fits[key] = self.fits.get(key, 0.0) + 1 / len(keys)
+
+    def place(self, place, weight=1.0):
+        """Count a place: for its country, its region, and as a point near which others may lie."""
+        self.vote(place.country, weight)
+        if place.admin1:
+            key = place.country, place.admin1
+            self.regions[key] = self.regions.get(key, 0.0) + weight
+        if place.latitude == place.latitude and place.kind != "country":
+            self.anchors.append((place.latitude, place.longitude, place.name))
+
+
+def readings(senses, countries):
+    """Return the places a name may mean: its places and, as places, the countries it may name."""
+    found = list(senses.places[:_MOST_READINGS])
+    for actor in senses.actors:
+        if actor.kind == "country" and actor.country in countries:
+            name, latitude, longitude = countries[actor.country]
+            where = latitude, longitude, COUNTRY_PEOPLE
+            found.append(Place(actor.actor_id, name, "country", actor.country, "", *where, 0, actor.match))
+    return found
+
+
+def _has_wide(group):
+    """Return where the reading as a sea, a continent or a region of the world stands; it rules out the others."""
+    wide = (at for at, place in enumerate(group.readings) if place.kind in WIDE and place.match != "context")
+    return next(wide, None)
+
+
+def group_hits(hits, countries):
+    """Return the hits that may be places, gathered by spelling."""
+    groups = {}
+    for hit in hits:
+        if hit.state != "open":
+            continue
+        key = hit.surface.casefold()
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = Group(hit.surface, readings(hit.senses, countries))
+        group.hits.append(hit)
+    return {key: group for key, group in groups.items() if group.readings}
+
+
+def force_by_region(groups, hits, texts):
+    """Fix the reading of "Paris" where the text says "Paris, Texas" and the gazetteer has one there."""
+    by_start = {(hit.part, hit.start): hit for hit in hits}
+    for group in groups.values():
+        group.forced = _has_wide(group)
+        for hit in group.hits:
+            following = _next_after_comma(texts[hit.part], hit.end, hit.part, by_start)
+            if following is None:
+                continue
+            inside = [at for at, place in enumerate(group.readings) if _lies_in(place, following)]
+            if inside:
+                group.forced = inside[0]
+                break
+
+
+def _next_after_comma(text, end, part, by_start):
+    for gap in (", ", ",", " (", ",\n"):
+        if text.startswith(gap, end):
+            found = by_start.get((part, end + len(gap)))
+            if found is not None:
+                return found
+    return None
+
+
+def _lies_in(place, hit):
+    """True where `place` lies in a region or country that `hit` may name."""
+    if place.kind == "country":
+        return False
+    regions = [region for region in hit.senses.places if region.kind in ("region", "country-part")]
+    if place.kind != "region" and any(
+        region.country == place.country and place.admin1 in (region.name, region.admin1) for region in regions
+    ):
+        return True
+    return any(actor.kind == "country" and actor.country == place.country for actor in hit.senses.actors)
