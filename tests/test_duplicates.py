@@ -64,6 +64,15 @@ def test_two_reports_of_one_event_are_no_copies():
     assert copies((WIRE, "2022-10-18"), (OTHER, "2022-10-19")) == [None, None]
 
 
+def test_two_reports_that_share_half_of_their_words_are_no_copies():
+    halves = [text.split() for text in (WIRE, OTHER)]
+    shared = halves[0][:55]
+    assert copies((" ".join(shared + halves[0][55:90]), None), (" ".join(shared + halves[1][:35]), None)) == [
+        None,
+        None,
+    ]
+
+
 def test_a_shared_paragraph_of_boilerplate_makes_no_copies():
     footer = " This report is part of a series about energy in wartime and may be quoted with its source."
     assert copies((WIRE + footer, None), (OTHER + footer, None)) == [None, None]

@@ -114,6 +114,20 @@ def test_a_wide_interval_singles_nobody_out():
     assert "more negative" not in text and "more positive" not in text
 
 
+def test_an_interval_that_reaches_the_others_singles_nobody_out():
+    articles = [
+        article(
+            {"RUS": 0.05 + 0.15 * (-1) ** k},
+            *({actor: tone} for actor, tone in LEVEL.items()),
+            outlet=OUTLETS[k // 3],
+        )
+        for k in range(12)
+    ]
+    table = situation(analysis(*articles)).facts.tone.set_index("unit")
+    assert table["strength"]["RUS"] == "moderate" and table["mean"]["RUS"] < 0.1 < table["high"]["RUS"]
+    assert "Coverage of Russia" not in claims(*articles)
+
+
 def test_half_of_the_others_are_not_most_of_them():
     tones = {"RUS": -0.4, "UKR": -0.9, "USA": -0.9, "CHN": 0.9, "FRA": 0.9}
     few = spread({"RUS": -0.4}, n=12) + spread(
@@ -173,14 +187,14 @@ def test_a_change_is_not_told_from_under_five_articles():
 
 
 def test_a_firm_change_has_an_interval_without_zero():
-    noisy = [0.9, -0.8, 0.7, -0.9, -0.9]
+    before, after = [0.2, 0.4, 0.5, 0.0, 0.7], [-0.6, -0.4, 0.1, -0.2, 0.4]
     articles = [
-        article({"RUS": tone}, day=f"2022-09-{k + 1:02}") for k, tone in enumerate([0.4, 0.3, 0.5, 0.4, 0.6])
+        article({"RUS": tone}, day=f"2022-{month}-0{k + 1}")
+        for month, tones in (("09", before), ("11", after))
+        for k, tone in enumerate(tones)
     ]
-    articles += [article({"RUS": tone}, day=f"2022-11-{k + 1:02}") for k, tone in enumerate(noisy)]
-    table = situation(analysis(*articles)).facts.changes
-    firm = table[table["firm"]]
-    assert ((firm["low"] > 0) | (firm["high"] < 0)).all() and len(table) == 1
+    (row,) = situation(analysis(*articles)).facts.changes.to_dict("records")
+    assert row["p"] < 0.05 and row["low"] < 0 < row["high"] and not row["firm"]
 
 
 def test_a_change_of_attention_beyond_chance_is_told_with_both_shares():

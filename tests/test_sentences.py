@@ -26,6 +26,7 @@ def split(text):
         ["They met at 5 p.m.", "Officials said little."],
         ["Sen. J. D. Vance spoke with Dr. Ana Ruiz, Prof. Lee and Lt. Col. Ivanov.", "Nobody else did."],
         ["Order No. 5 applies.", "He said no.", "They went."],
+        ["The Min. of Defence and the Secy. of State met.", "Nobody else came."],
         ["Growth was 3.5 percent, the U.N. said.", "In Mali it was 0.2 percent."],
         ["“We stay.”", "He left."],
         ["“Will they come?” she asked.", "“No!” he said."],
