@@ -60,6 +60,7 @@ data: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[maintain]"
 	@$(BIN)/python data/build/boundaries.py
 	@$(BIN)/python data/build/gazetteer.py
+	@$(BIN)/python data/build/page_fonts.py
 	@$(BIN)/python data/build/tone_gold.py
 
 model: $(READY)
