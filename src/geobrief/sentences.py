@@ -33,7 +33,7 @@ _MARK = re.compile(
 )
 _BREAK = re.compile(r"[^\S\n]*\n\s*\n\s*")
 _LINE = re.compile(r"[^\S\n]*\n\s*")
-_LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
+_LAST_WORD = re.compile(r"[^\s(\[\"'“‘–—-]*$")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[]*([\w'’]+)")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _WRAP_WIDTH = 100

@@ -132,14 +132,11 @@ def score_mentions(articles, sentences, mentions, scorer=None, scope="sentence",
     """
     named = mentions[mentions.actor_id.notna()]
     home = sentences.set_index("sentence_id").reindex(named.sentence_id)
-    shift = home.start.to_numpy()
+    shift, length = home.start.to_numpy(), home.text.str.len().to_numpy()
+    # A name can run over the end of its sentence ("St. John's" where the splitter took the stop for an end).
+    ends = (named.end.to_numpy() - shift).clip(max=length)
     targets = pd.DataFrame(
-        {
-            "text": home.text.to_numpy(),
-            "start": named.start.to_numpy() - shift,
-            "end": named.end.to_numpy() - shift,
-        },
-        index=named.index,
+        {"text": home.text.to_numpy(), "start": named.start.to_numpy() - shift, "end": ends}, index=named.index
     )
     scores = score_targets(targets, scorer=scorer, scope=scope)
     keys = named[["mention_id", "article_id", "sentence_id", "actor_id"]]
