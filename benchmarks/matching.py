@@ -2,8 +2,8 @@
 
     python benchmarks/matching.py [TEXT.txt | CORPUS.jsonl ...]
 
-Without files the sample articles are repeated to about three megabytes. One core; the best of five rounds, the
-contenders in turn, so that a busy machine slows all alike. A contender that is not installed is left out.
+Without files the sample articles are repeated to about three megabytes. One core; the best of five rounds,
+the contenders in turn, so that a busy machine slows all alike. A contender that is not installed is left out.
 """
 
 import json
@@ -69,9 +69,8 @@ def main(paths):
     slowest = max(best.values())
     print(f"{len(texts):,} texts, {size:.1f} MB, best of {ROUNDS}, one core")
     for name, seconds in best.items():
-        print(
-            f"{size / seconds:8.1f} MB/s  {slowest / seconds:7.1f} x  {len(texts) / seconds:9,.0f} texts/s  {name}"
-        )
+        speed = f"{size / seconds:8.1f} MB/s {slowest / seconds:7.1f} x {len(texts) / seconds:9,.0f} texts/s"
+        print(f"{speed}  {name}")
 
 
 if __name__ == "__main__":

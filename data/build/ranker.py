@@ -1,10 +1,11 @@
 """Train the two small models that resolve places: is a name a place, and which of its readings is meant.
 
-    python data/build/ranker.py GOLD.jsonl ...      # writes data/gazetteer/ranker.json, prints cross-validated scores
+    python data/build/ranker.py GOLD.jsonl ...      # writes data/gazetteer/ranker.json
 
-GOLD holds one article a line: `text` and `toponyms` with `start`, `end`, `country_iso3`, `lat`, `lon`. Both models are
-logistic regressions over the features of `geobrief.mentions.places`, fitted by gradient descent with a ridge penalty;
-the same input gives the same weights. Articles with an even hash are one half, the others the other half.
+GOLD holds one article a line: `text`, `countries`, and `toponyms` with `start`, `end`, `country_iso3`,
+`lat`, `lon`. Both models are logistic regressions over the features of `geobrief.mentions.features` with a
+ridge penalty; the same input gives the same weights. Prints F1 of the countries by set, on articles held
+out in turn and on those seen.
 """
 
 import json
@@ -146,7 +147,7 @@ def report(title, counts):
 
 
 def train(articles, gazetteer, inside):
-    """Alternate between resolving with the last model and fitting the next: features depend on what is resolved."""
+    """Alternate between resolving with the last model and fitting the next, since features rest on both."""
     model = places.load_model()
     for _ in range(ROUNDS):
         sample, groups = collect(articles, gazetteer, model)

@@ -44,7 +44,7 @@ class Gazetteer:
     countries : dict
         ISO 3166-1 alpha-3 to (name, latitude, longitude); the coordinates may be NaN.
     words : dict
-        Lists of words for the rules: name of the list to a mapping of each word to what it stands for ("" if nothing).
+        Lists of words for the rules: name of the list to a mapping of each word to what it stands for, or "".
     offices : dict
         Actor of a person to a list of (office, country, from, to).
     members : dict

@@ -22,7 +22,8 @@ def read_actors(path, countries):
     ----------
     path : path-like
         UTF-8 with a header: `name`; `aliases` (separated by `;` or `|`), `kind` (default organisation),
-        `country` (ISO 3166-1 alpha-3 or a country's name), `from`, `to` (YYYY, YYYY-MM or YYYY-MM-DD) may be left out.
+        `country` (ISO 3166-1 alpha-3 or a country's name), `from`, `to` (YYYY, YYYY-MM or YYYY-MM-DD) may be
+        left out.
     countries : mapping of str to str
         What a country may be called, to its code.
 

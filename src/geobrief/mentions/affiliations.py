@@ -79,7 +79,7 @@ def _tie(name, text, owners, part, known, found):
 
 
 def _owner_before(text, start, owners):
-    """Return who the words before the name tie it to: "State Department deputy spokesman", "Director of the CIA"."""
+    """Return who the words before the name tie it to: "State Department spokesman", "Director of the CIA"."""
     near = [hit for hit in owners if start - 90 <= hit.end <= start]
     if not near:
         return None
@@ -106,7 +106,7 @@ def _owner_next_to(text, gap, owner):
 
 
 def _owner_after(text, end, owners):
-    """Return who the words behind the name tie it to: ", spokesman for the Pentagon", " of the Nigerian army"."""
+    """Return who the words behind the name tie it to: ", spokesman for the Pentagon", " of the army"."""
     rest = text[end : end + _WINDOW]
     if rest.startswith((" of ", " from ", " at ")):
         last = end + len(rest[:30])

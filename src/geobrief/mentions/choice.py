@@ -4,7 +4,7 @@ _SURE, _SUPPORTED, _GUESSED = 0.97, 0.8, 0.55
 
 
 def settle_actors(hits, gazetteer):
-    """Decide the hits that name an actor whatever the article; leave those that may be a person or a place."""
+    """Decide the hits that name an actor in any article; leave those that may be a person or a place."""
     first_names, surnames = gazetteer.words.get("first_name", {}), gazetteer.words.get("surname", {})
     for hit in hits:
         if hit.state != "open":

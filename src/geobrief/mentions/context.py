@@ -1,4 +1,4 @@
-"""What stands around a name: the run of capitalised words it belongs to, and the words before and after it."""
+"""What stands around a name: the run of capitalised words it is in, and the words before and after it."""
 
 import re
 
@@ -60,7 +60,7 @@ def _keep(runs, start, words):
 
 
 def cut_runs(runs, hits):
-    """Return the runs without the words of `hits`: what is left of and right of them are runs of their own."""
+    """Return the runs without the words of `hits`: what is left and right of them are runs of their own."""
     if not hits:
         return runs
     parts = []

@@ -97,7 +97,7 @@ def readings(senses, countries):
 
 
 def _has_wide(group):
-    """Return where the reading as a sea, a continent or a region of the world stands; it rules out the others."""
+    """Return where the reading as a sea, a continent or a region of the world stands: it rules out others."""
     wide = (at for at, place in enumerate(group.readings) if place.kind in WIDE and place.match != "context")
     return next(wide, None)
 

@@ -8,7 +8,8 @@ KINDS = (
         "foreign-ministry",
         "Foreign ministry",
         r"minister of foreign affairs|foreign (?:ministry|ministries|office|ministers?|secretary|affairs "
-        r"(?:ministry|ministers?|department))|ministry of (?:foreign|external) affairs|external affairs ministry",
+        r"(?:ministry|ministers?|department))|ministry of (?:foreign|external) affairs|"
+        r"external affairs ministry",
     ),
     (
         "defence-ministry",

@@ -53,11 +53,11 @@ def find_hits(part, text, sequences, gazetteer, usage):
     Counts words of American and British usage into the list `usage`.
     """
     hits, styles = [], gazetteer.styles
-    for number, start, end in find_names(text, gazetteer):
+    for number, first, last in find_names(text, gazetteer):
         if number in styles:
             usage[styles[number]] += 1
             continue
-        for start, end, senses in _split_owner(text, start, end, gazetteer.senses(number), gazetteer):
+        for start, end, senses in _split_owner(text, first, last, gazetteer.senses(number), gazetteer):
             hit = Hit(part, text, start, end, senses)
             if hit.senses.bound:
                 _drop_unbound(hit)
@@ -82,8 +82,8 @@ def assign_runs(hits, sequences):
 def _split_owner(text, start, end, senses, gazetteer):
     """Yield (start, end, readings) of a name; of "Georgian parliament", `Georgian` and `parliament`.
 
-    A proper name stays whole ("Bank of England"). What is cut off is a body that has a name of its own ("U.S. State
-    Department") or is named by its function.
+    A proper name stays whole ("Bank of England"). What is cut off is a body that has a name of its own ("U.S.
+    State Department") or is named by its function.
     """
     space = text.find(" ", start, end)
     if space > 0 and senses.actors and senses.actors[0].kind in ("government", "organisation"):
@@ -110,7 +110,7 @@ def _is_body(name, senses, gazetteer):
 
 
 def _drop_unbound(hit):
-    """Take away the readings that hold only behind an article ("the Gulf") or before a hyphen ("Sino-Russian")."""
+    """Take away the readings that hold only behind an article ("the Gulf") or before a hyphen ("Sino-")."""
     unmet = set()
     if hit.around.previous.lower() != "the" or hit.around.gap_before:
         unmet.add("article")

@@ -1,4 +1,4 @@
-"""Institutions of any country, by pattern: "the Dutch defence minister", "foreign ministry of South Korea"."""
+"""Institutions of any country, by pattern: "the Dutch defence minister", "foreign ministry of Peru"."""
 
 import re
 

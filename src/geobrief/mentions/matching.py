@@ -5,8 +5,8 @@ def find_names(text, gazetteer):
     """Return the names in `text` as (number, start, end), in reading order, none overlapping.
 
     The longest name wins. A name counts as a whole word by Unicode's letters and digits; a missing apostrophe
-    ("Chinas economy") is let through where the text has nothing but an `s` after the name and the name with an
-    `s` is no name itself. `start` and `end` count characters, without that `s`.
+    ("Chinas economy") is let through where the text has nothing but an `s` after the name and the name with
+    an `s` is no name itself. `start` and `end` count characters, without that `s`.
     """
     found, size = [], len(text)
     for number, start, end in gazetteer.automaton.find_matches_as_indexes(text):

@@ -57,7 +57,7 @@ def surname(name):
 
 
 def clear_places(hits):
-    """Take back the persons whose name is that of a place of two words and more: "Ann Arbor", "Santa Cruz"."""
+    """Take back the persons whose name is that of a place of two and more words: "Ann Arbor"."""
     for hit in hits:
         run = hit.sequence
         if (

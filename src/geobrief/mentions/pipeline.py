@@ -49,11 +49,13 @@ def find_mentions(articles, sentences, gazetteer):
     Returns
     -------
     mentions : pandas.DataFrame
-        The `mentions` frame; spans do not overlap. `confidence` is the probability in [0, 1] that span, kind and
-        country are right. A place in the role of location has no `actor_id`; `place` is its name in the gazetteer.
+        The `mentions` frame; spans do not overlap. `confidence` is the probability in [0, 1] that span, kind
+        and country are right. A place in the role of location has no `actor_id`; `place` is its name in the
+        gazetteer.
     actors : pandas.DataFrame
-        The `actors` frame of those met that are in no list: persons known by the article's description, institutions
-        known by pattern. Together with `gazetteer.actors` it holds every `actor_id` of the mentions.
+        The `actors` frame of those met that are in no list: persons (with the country the article ties them
+        to, or the code XXX in their identifier), institutions known by pattern. Together with
+        `gazetteer.actors` it holds every `actor_id` of the mentions.
     """
     rows, met = [], {}
     spans = _sentence_spans(sentences)
@@ -134,7 +136,7 @@ def _mend_possessives(hits, texts):
 
 
 def _cut(part, runs, hits):
-    """Return the runs of capitalised words without the actors already known: "CIA William Burns" leaves the man."""
+    """Return the runs of capitals without the actors already known: "CIA William Burns" leaves the man."""
     return cut_runs(
         runs, [hit for hit in hits if hit.part == part and hit.state == "kept" and hit.kind != "person"]
     )
@@ -210,7 +212,7 @@ def _rows(article_id, hits, spans):
 
 
 def _actors_met(met, mentions, gazetteer):
-    """Return the actors of `met` that the mentions use and no list holds, or that stand above one that does."""
+    """Return the actors of `met` that the mentions use and no list holds, and those above them."""
     known = set(gazetteer.actors["actor_id"])
     used = set(mentions["actor_id"].dropna())
     used |= {met[name][3] for name in used if name in met}

@@ -87,7 +87,7 @@ def _count(group, evidence):
 
 
 def _is_plain_place(hit, place):
-    """True for "in Nice", "near Bath": a town that is also a word needs no more support than the preposition."""
+    """True for "in Nice", "near Bath": a town that is also a word needs no support but the preposition."""
     around = hit.around
     return (
         around.previous in ("in", "near", "outside")
@@ -98,7 +98,7 @@ def _is_plain_place(hit, place):
 
 
 def _lacks_support(hit, place, evidence):
-    """True for a name of compass words ("North West") or a saint's in a country that the article does not name."""
+    """True for a name of compass words ("North West") or a saint's, of a country that is not named."""
     if place.country in evidence.votes or not place.country:
         return False
     words = hit.surface.split()

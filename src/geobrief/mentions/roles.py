@@ -1,4 +1,4 @@
-"""The role a mention plays: the place a thing happens in, an actor, an attribute of another word, an outlet."""
+"""The role a mention plays: the place of a thing, an actor, an attribute of another word, an outlet."""
 
 from geobrief.mentions.vocabulary import FUNCTION, SIDES, SPEECH
 
@@ -33,7 +33,7 @@ _LIST = frozenset((" and ", ", ", ", and ", " or ", ", or ", " and the ", ", the
 
 
 def set_roles(hits, texts, media):
-    """Fill in the roles of an article's kept hits, which are in reading order; `media` holds the actors that report."""
+    """Fill in the roles of an article's kept hits, in reading order; `media` holds the actors that report."""
     before = None
     for hit in hits:
         if hit.kind in ("country", "place"):

@@ -43,7 +43,7 @@ def is_shadowed(hit, text, words):
         or _is_money(hit)
         or _is_half(hit)
         or _is_street(hit)
-        or _is_called_after(hit, text)
+        or _is_called_after(hit)
         or _is_bare_plural(hit, (words.get("first_name", ()), words.get("surname", ())))
     )
 
@@ -57,7 +57,7 @@ def _is_address(hit):
 
 
 def _is_word(hit, text):
-    """True for titles, feasts and nouns, for a pronoun in capitals, and for a common word that opens a sentence."""
+    """True for titles, feasts and nouns, a pronoun in capitals, and a common word that opens a sentence."""
     surface, around = hit.surface, hit.around
     if surface in _NO_PLACES or surface in BODIES or surface in TITLES:
         return True
@@ -121,7 +121,7 @@ def _is_street(hit):
     return hit.around.next[0].isupper() or not hit.senses.nation
 
 
-def _is_called_after(hit, text):
+def _is_called_after(hit):
     """True for what bears the name of a place: an agreement, a dish, a lord, a ship, a river."""
     around = hit.around
     joined = around.after[:1] == " "
@@ -130,9 +130,7 @@ def _is_called_after(hit, text):
     if around.previous == "of" and around.second in NOBLE:
         return True
     run = hit.sequence
-    if (run is not None and run.words[0] in SHIPS) or around.previous in SHIPS:
-        return True
-    return False
+    return (run is not None and run.words[0] in SHIPS) or around.previous in SHIPS
 
 
 def _may_lend_name(hit):
@@ -140,7 +138,7 @@ def _may_lend_name(hit):
 
 
 def settle_water(hit, text):
-    """Decide for a river, a lake or a sea that bears a country's name: "Lake Chad", "the Niger". True if it is one.
+    """Decide for a water with a country's name: "Lake Chad", "the Niger"; True if it is one.
 
     The span takes in the word that says what it is; the mention counts to no country.
     """
@@ -172,7 +170,7 @@ def _is_plain(span, surface):
 
 
 def _is_bare_plural(hit, names):
-    """True where the name has an `s` behind it and is no possessive without its apostrophe: "the two Chinas"."""
+    """True where the `s` behind the name is no possessive without its apostrophe: "the two Chinas"."""
     after = hit.around.after
     if after[:1] != "s" or (len(after) > 1 and after[1].isalnum()):
         return False
