@@ -127,6 +127,7 @@ def test_a_data_folder_that_is_none_is_one_line_and_a_traceback_under_debug(tmp_
     assert done.returncode == 1 and "Traceback" in done.stderr and "resources.py" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_command_works_from_any_folder_and_in_another_locale(tmp_path, folder):
     root = folder({"café.txt": f"Łódź, “Kyiv”\n\n{TEXT}"})
     done = geobrief(

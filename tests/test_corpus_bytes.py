@@ -93,7 +93,7 @@ def test_no_bytes_make_a_reader_raise(suffix, data):
     assert all(isinstance(item, Record | Problem) for item in items)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.sampled_from(sorted(KINDS)).flatmap(lambda suffix: st.tuples(st.just(suffix), CONTENT)))
 def test_whatever_was_read_becomes_valid_frames(data):
     assert_usable(read(*data))

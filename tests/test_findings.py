@@ -275,6 +275,7 @@ def test_private_persons_are_in_no_finding():
 # --- all of them -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_five_findings_are_the_most():
     tones = {"RUS": 0.3, **LEVEL, "INT.UNO": 0.7}
     articles = (
@@ -308,6 +309,7 @@ def test_every_figure_of_a_claim_has_evidence_behind_it():
     assert all(len(found.evidence) for found in made.findings)
 
 
+@pytest.mark.slow
 def test_the_same_frames_give_the_same_findings():
     articles = periods({"RUS": 0.3, **LEVEL}, {"RUS": -0.4, **LEVEL}, n=12)
     first, second = ([found.claim for found in situation(analysis(*articles)).findings] for _ in range(2))
