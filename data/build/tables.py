@@ -1,7 +1,9 @@
 """Reading the curated lists and the writing of sorted, reproducible tables."""
 
+import os
 import re
 import unicodedata
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -70,10 +72,19 @@ def slug(text):
     return re.sub(r"[^a-z0-9]+", "-", fold(text).lower()).strip("-")
 
 
+@contextmanager
+def replaced(path):
+    """Give a name beside `path` to write to, then put the file in its place at once: readers never see half of it."""
+    beside = path.with_name(f".{path.name}.new")
+    yield beside
+    os.replace(beside, path)
+
+
 def write_csv(table, name, columns):
     """Write one sorted CSV with LF line ends, the columns in the order given."""
     ordered = table[columns].sort_values(columns, kind="stable", na_position="first")
-    ordered.to_csv(OUTPUT / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+    with replaced(OUTPUT / f"{name}.csv") as path:
+        ordered.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def write_parquet(table, name, schema):
@@ -81,4 +92,5 @@ def write_parquet(table, name, schema):
     names = schema.names
     ordered = table[names].sort_values(names[:2], kind="stable").reset_index(drop=True)
     arrow = pa.Table.from_pandas(ordered, schema=schema, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(arrow, OUTPUT / f"{name}.parquet", compression="zstd", compression_level=19)
+    with replaced(OUTPUT / f"{name}.parquet") as path:
+        pq.write_table(arrow, path, compression="zstd", compression_level=19)
