@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geobrief import __version__, frames
+from geobrief import __version__, cache, frames
 from geobrief.corpus import read_corpus
 from geobrief.errors import GeobriefError, UsageError
 from geobrief.gazetteer import load_gazetteer
@@ -76,6 +76,9 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None):
         return _as_asked(
             load_analysis(finished), {"scorer": scorer, "scope": scope if scope != "sentence" else None}
         )
+    key = cache.shared_key(paths, scorer, scope, actors)
+    if (found := _shared(key)) is not None:
+        return found
     scorer = scorer or default_scorer()
     get_scorer(scorer)
     gazetteer = load_gazetteer(actors or _beside(paths))
@@ -87,30 +90,52 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None):
     return Analysis(**checked, provenance=_provenance(checked, read, gazetteer, scorer, scope))
 
 
+def _shared(key):
+    """Return the analysis that one command made for all its reports of a corpus, None where there is none."""
+    folder = cache.shared_folder(key)
+    if cache.warm(key) is not None:
+        return cache.warm(key)
+    return load_analysis(folder) if folder and (folder / MANIFEST).is_file() else None
+
+
 def load_corpus(corpus, scorer="", actors_file="", progress=None):
     """Analyse `corpus` for a notebook: as `analyse`, with "" for what is left to the defaults."""
     return analyse(corpus, scorer=scorer or None, actors=actors_file or None, progress=progress)
 
 
 def _run_stages(articles, gazetteer, scorer, scope, progress):
-    parts = {"sentences": [], "mentions": [], "statements": [], "sentiment": [], "persons": []}
-    for first in range(0, max(len(articles), 1), BATCH):
-        batch = articles.iloc[first:first + BATCH].reset_index(drop=True)
-        sentences = split_sentences(batch)
-        mentions, persons = find_mentions(batch, sentences, gazetteer)
-        statements = find_statements(batch, sentences, mentions)
-        sentiment = score_mentions(batch, sentences, mentions, scorer=scorer, scope=scope,
-                                   statements=spoken_spans(statements))
-        for name, frame in zip(parts, (sentences, mentions, statements, sentiment, persons), strict=True):
-            parts[name].append(frame)
+    """Run every stage over what the cache does not know, batch by batch; without a cache, over everything."""
+    kept = cache.open_cache(gazetteer.fingerprint, scorer, scope)
+    parts, new = kept.find(articles) if kept else ([], articles)
+    known = len(articles) - len(new)
+    for first in range(0, len(new) if parts else max(len(new), 1), BATCH):
+        batch = new.iloc[first:first + BATCH].reset_index(drop=True)
+        parts.append(_run_batch(batch, gazetteer, scorer, scope))
+        if kept and len(batch):
+            kept.add(batch, parts[-1])
         if progress:
-            progress(min(first + BATCH, len(articles)), len(articles))
-    return {name: pd.concat(found, ignore_index=True) for name, found in parts.items()}
+            progress(known + min(first + BATCH, len(new)), len(articles))
+    found = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in cache.STAGES}
+    if not kept:
+        return found
+    found = cache.in_order(found, articles)
+    kept.tidy(articles, found)
+    return found
+
+
+def _run_batch(batch, gazetteer, scorer, scope):
+    sentences = split_sentences(batch)
+    mentions, persons = find_mentions(batch, sentences, gazetteer)
+    statements = find_statements(batch, sentences, mentions)
+    sentiment = score_mentions(batch, sentences, mentions, scorer=scorer, scope=scope,
+                               statements=spoken_spans(statements))
+    return dict(zip(cache.STAGES, (sentences, mentions, statements, sentiment, persons), strict=True))
 
 
 def _actors(gazetteer, persons):
-    """Return every known actor and the persons that the corpus itself introduces."""
-    found = pd.concat([gazetteer.actors, persons], ignore_index=True)
+    """Return every known actor and the persons that the corpus itself introduces, in an order of their own."""
+    met = persons.sort_values(["actor_id", "name"], kind="stable")
+    found = pd.concat([gazetteer.actors, met], ignore_index=True)
     return frames.as_frame("actors", found.drop_duplicates("actor_id", ignore_index=True))
 
 
