@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from geobrief.resources import data_path
 
-_KINDS = ("verb", "adjective", "noun")  # in this order they are tried
 FINITE = frozenset(("present", "past"))
+_KINDS = ("verb", "adjective", "noun")  # in this order they are tried
 
 
 class Cue(NamedTuple):
@@ -24,21 +24,53 @@ class Cue(NamedTuple):
     uses: frozenset
 
 
+class Lexicon(NamedTuple):
+    """All cues by their first word in lower case, longest phrases first, and sets of words for quick questions.
+
+    `finite`: finite verbs; `speaking`: those that introduce a quotation; `closing`: those that may close a clause;
+    `gerunds`; `verbs`: any form of any verb.
+    """
+
+    cues: dict
+    finite: frozenset
+    speaking: frozenset
+    closing: frozenset
+    gerunds: frozenset
+    verbs: frozenset
+
+
 @lru_cache(maxsize=1)
-def load_cues():
-    """Return `{word in lower case: [Cue, ...]}`, longest phrases first."""
-    forms = {}
+def load_lexicon():
+    """Return the `Lexicon` of `data/statements/cues.csv`."""
+    cues = {}
     with open(data_path("statements", "cues.csv"), encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            head, *rest = row["cue"].split()
-            for word, form in _forms(head, row["kind"], row["past"], row["participle"]):
-                cue = Cue(row["cue"], row["kind"], form, tuple(rest), frozenset(row["uses"].split()))
-                forms.setdefault(word, []).append(cue)
-    return {word: sorted(cues, key=lambda cue: (-len(cue.rest), _KINDS.index(cue.kind), cue.form)) for word, cues in forms.items()}
+            for word, cue in _read(row):
+                cues.setdefault(word, []).append(cue)
+    cues = {word: sorted(found, key=lambda cue: (-len(cue.rest), _KINDS.index(cue.kind), cue.form))
+            for word, found in cues.items()}
+
+    def words(wanted):
+        return frozenset(word for word, found in cues.items() if any(cue.kind == "verb" and wanted(cue) for cue in found))
+
+    return Lexicon(
+        cues, words(lambda cue: cue.form in FINITE),
+        words(lambda cue: cue.form in FINITE and cue.uses & {"quote", "person"}),
+        words(lambda cue: cue.form in FINITE and "after" in cue.uses and not cue.rest),
+        words(lambda cue: cue.form == "gerund"), words(lambda cue: True))
+
+
+def _read(row):
+    """Yield `(word, cue)` for all forms of one row of the table."""
+    head, *rest = row["cue"].split()
+    wanted = row["forms"].split()
+    for word, form in _forms(head, row["kind"], row["past"], row["participle"]):
+        if not wanted or form in wanted:
+            yield word, Cue(row["cue"], row["kind"], form, tuple(rest), frozenset(row["uses"].split()))
 
 
 def _forms(head, kind, past, participle):
-    """Yield `(word, form)` for all forms of one word."""
+    """Return `(word, form)` for all forms of one word."""
     if kind == "adjective":
         return [(head, "adjective")]
     if kind == "noun":
@@ -49,7 +81,7 @@ def _forms(head, kind, past, participle):
 
 
 def _with_s(word):
-    if word in ("go",) or word.endswith(("s", "sh", "ch", "x", "z")):
+    if word == "go" or word.endswith(("s", "sh", "ch", "x", "z")):
         return word + "es"
     return word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + "s"
 
@@ -64,4 +96,4 @@ def _with_ing(word, past):
     if word.endswith("e") and not word.endswith(("ee", "oe")):
         return word[:-1] + "ing"
     doubled = word[-1] not in "aeiouywx" and past == word + word[-1] + "ed"  # "planned", so "planning"
-    return word + (word[-1] if doubled or word in ("begin", "put", "forget") else "") + "ing"
+    return word + (word[-1] if doubled or word in ("begin", "put", "forget", "hit") else "") + "ing"

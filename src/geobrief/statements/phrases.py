@@ -1,77 +1,44 @@
-"""Noun phrases beside a reporting word, found without a parser: who speaks, who is spoken to, where a clause ends."""
+"""Noun phrases beside a reporting word, found without a parser: who speaks and who is spoken to."""
 
-from geobrief.statements.cues import FINITE, load_cues
-from geobrief.statements.tokens import FILL
+from geobrief.statements.cues import load_lexicon
+from geobrief.statements.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    GOVERNING,
+    OBJECT_PRONOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    ROLES,
+    STOPS,
+    SUBORDINATORS,
+    TIME_TAIL,
+    TIMES,
+    is_noun_like,
+)
 
-BE = frozenset("is are was were be been being 's 're 'm am isn't aren't wasn't weren't".split())
-HAVE = frozenset("has have had having hasn't haven't hadn't 've 'd".split())
-DO = frozenset("do does did don't doesn't didn't".split())
-MODALS = frozenset("will would can could may might shall should must won't wouldn't can't cannot couldn't shouldn't".split())
-AUXILIARIES = BE | HAVE | DO | MODALS
-ADVERBS = frozenset(
-    """also then later now never once often still just even again not n't already always sometimes further earlier
-    long first soon repeatedly reportedly publicly initially finally eventually too simply only merely instead thus
-    therefore nonetheless nevertheless ever since yet rather quickly all both largely jokingly""".split()
-)
-_NOT_ADVERBS = frozenset("family ally italy july reply rally supply only daily weekly assembly assembly bully kelly sally "
-                         "billy emily molly holly early elderly".split())
-PRONOUNS = frozenset("he she they it i we you who".split())
-DETERMINERS = frozenset("the a an this that these those his her its their our my your some any each every no another".split())
-SUBORDINATORS = frozenset(
-    """that because when while as if but although though since whether where how why what which who whom whose after
-    before than until so unless once whereas and or nor""".split()
-)
-PREPOSITIONS = frozenset(
-    """in on at by for from with of to about into over under after before during against between among through across
-    amid despite toward towards without within near like via per behind beyond since until around""".split()
-)
-TIMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow january february march
-    april may june july august september october november december""".split()
-)
-_TIME_TAIL = TIMES | frozenset("last this next week month year night morning afternoon evening weekend earlier later recently ago day days".split())
-STOPS = frozenset(".,;:()[]!?…—–-/\"*|")
-ROLES = frozenset(
-    """head spokesman spokeswoman spokesperson president director chief chairman chairwoman chair professor analyst
-    minister secretary leader ambassador editor author expert fellow member manager adviser advisor strategist
-    governor senator mayor lawyer attorney founder executive commander general official researcher economist scientist
-    deputy vice co-founder host former currently current senior lecturer scholar historian owner envoy diplomat
-    pollster congressman congresswoman representative commissioner coordinator consultant activist aide correspondent
-    reporter journalist speaker candidate nominee""".split()
-)
-_GOVERNING = frozenset(
-    """declined declines declining refused refuses went goes continued continues appeared appears seemed seems failed
-    fails wanted wants used tried tries began begins hoped hopes sought seeks came comes rushed proceeded hastened
-    opted chose decided dared managed hesitated happened bothered paused meant able quick eager careful likely going
-    expected set intends planned plans""".split()
-)
-_LONGEST = 28
-
-
-def is_adverb(word):
-    """Tell whether `word` may stand inside a verb group: "has *repeatedly* said"."""
-    return word in ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS)
-
-
-def is_noun_like(word):
-    """Tell whether the word may be part of a noun phrase at all."""
-    return word[0].isalnum() or word[0] in "$€£@#&%"
+_NO_INSERTION = frozenset("but and so yet he she it they we i there whom".split())
+_NOT_FIRST = frozenset("meanwhile however yes no indeed".split())
+_LONGEST, _INSERTION, _BEFORE_INSERTION = 28, 45, 12  # tokens
 
 
 def verb_group(sentence, at):
-    """Return `(start, auxiliaries)` of the verb group that ends with the verb at token `at`."""
+    """Return `(start, words)` of the verb group that ends with the verb at token `at`.
+
+    `words` are its auxiliaries, "to", and "governed" for an infinitive whose subject is that of the verb before it.
+    """
     low, start, seen = sentence.low, at, set()
     while start:
         word = low[start - 1]
         if word in AUXILIARIES or word == "to":
             seen.add(word)
-        elif word in _GOVERNING and low[start] == "to":
+        elif word in GOVERNING and low[start] == "to":
             seen.discard("to")
             seen.add("governed")
-        elif not is_adverb(word):
+        elif not sentence.is_adverb(start - 1):
             break
         start -= 1
-    while start < at and is_adverb(low[start]) and sentence.raw[start][0].isupper():
+    while start < at and sentence.is_adverb(start) and sentence.raw[start][0].isupper():
         start += 1
     return start, seen
 
@@ -86,127 +53,191 @@ def subject(sentence, verb):
     if end and low[end - 1] in ("who", "which"):
         end -= 1
         end -= bool(end and low[end - 1] == ",")
-    end = _cut_time(low, end)
-    return phrase_before(sentence, end)
+    return phrase_before(sentence, _cut_time(low, end))
 
 
 def _over_insertion(sentence, comma):
-    """Return where the noun phrase before an insertion ends: "Wang, head of the centre, said"."""
+    """Return where the noun phrase before an insertion ends: "Wang, head of the centre, said"; None if there is none."""
     low = sentence.low
     opening = "(" if low[comma] == ")" else low[comma]
     at = comma - 1
-    while at >= 0 and low[at] != opening and comma - at < 45:
+    while at >= 0 and low[at] != opening and comma - at < _INSERTION:
         if low[at] in ";:":
             return None
         at -= 1
     if at <= 0 or low[at] != opening:
         return None
-    # "Wang, head of the centre, in Seoul, said": go on while the part before looks like another insertion
-    if opening == "," and (low[at + 1] in PREPOSITIONS or low[at + 1] in ROLES or low[at + 1].isdigit()) and "," in low[max(0, at - 12):at]:
-        earlier = max(i for i in range(max(0, at - 12), at) if low[i] == ",")
-        if earlier and (low[earlier + 1] in ROLES or low[earlier + 1] in ("who", "a", "an", "the") or low[earlier + 1].isdigit()):
-            return earlier
+    if opening == "," and (low[at + 1] in _NO_INSERTION or low[at + 1] not in ("who", "which") and
+                           not AUXILIARIES.isdisjoint(low[at + 1:comma])):
+        return None
+    return _over_another(low, at) if opening == "," else at
+
+
+def _over_another(low, at):
+    """Go on where the part before is an insertion, too: "Wang, 52, a fellow at Han, in Seoul, said"."""
+    continues = low[at + 1] in PREPOSITIONS or low[at + 1] in ROLES or low[at + 1].isdigit()
+    earlier = next((i for i in range(at - 1, max(0, at - _BEFORE_INSERTION), -1) if low[i] == ","), None)
+    if continues and earlier and (low[earlier + 1] in ROLES or low[earlier + 1] in ("who", "a", "an", "the")
+                                  or low[earlier + 1].isdigit()):
+        return earlier
     return at
 
 
 def _cut_time(low, end):
     """Leave out the day at the end of a phrase: "Trump *on Monday* said"."""
     at = end
-    while at and low[at - 1] in _TIME_TAIL:
+    while at and low[at - 1] in TIME_TAIL:
         at -= 1
-    if at < end:
-        while at and low[at - 1] in ("on", "late", "in", "early", "the"):
-            at -= 1
-        return at or end
-    return end
+    while 0 < at < end and low[at - 1] in ("on", "late", "in", "early", "the"):
+        at -= 1
+    return at or end
 
 
 def phrase_before(sentence, end):
     """Return the token range of the noun phrase that ends before token `end`, None where there is none."""
-    raw, low, cues = sentence.raw, sentence.low, load_cues()
+    low = sentence.low
     if not end or not (is_noun_like(low[end - 1]) or low[end - 1] == "]"):
         return None
     if low[end - 1] in PRONOUNS - {"who"}:
         return end - 1, end
     start = end
-    while start and end - start < _LONGEST:
-        word = low[start - 1]
-        if word in STOPS and not (word in ".-/" and start - 1 and raw[start][0].isupper() and word != "."):
-            break
-        if word in ("and", "or") and _joins(sentence, start - 1):
-            start -= 1
-            continue
-        if word in SUBORDINATORS and not (word == "that" and start == end) or word in AUXILIARIES:
-            break
-        if word in PRONOUNS or raw[start - 1][0] == FILL:
-            break
-        if word.endswith("ing") and word in cues or (_is_finite(cues, word) and raw[start - 1][0].islower()):
-            break
+    while start and end - start < _LONGEST and _extends(sentence, start - 1, end):
         start -= 1
     start = _cut_front(sentence, start, end)
     return (start, end) if start < end else None
 
 
-def _joins(sentence, at):
-    """Tell whether the conjunction at `at` joins two names or two noun phrases: "the US and South Korea"."""
+def _extends(sentence, at, end):
+    """Tell whether token `at` belongs to the phrase that goes on behind it."""
+    low, raw, lexicon = sentence.low, sentence.raw, load_lexicon()
+    word = low[at]
+    if word in STOPS:
+        return word in "-/" and at + 1 < end and raw[at + 1][0].isupper()
+    if word in ("and", "or"):
+        return joins(sentence, at)
+    if word in SUBORDINATORS and not (word == "that" and at + 1 == end) or word in AUXILIARIES or word in PRONOUNS:
+        return False
+    if sentence.is_quote(at) or word in lexicon.gerunds:
+        return False
+    return not (word in lexicon.finite and not word.endswith("s") and raw[at][0].islower())
+
+
+def joins(sentence, at):
+    """Tell whether the conjunction at `at` joins two names or two plural nouns: "the US and South Korea"."""
     raw = sentence.raw
     if at == 0 or at + 1 >= len(raw):
         return False
     left, right = raw[at - 1], raw[at + 1]
-    return left[0].isupper() and right[0].isupper() or (left[0].islower() and right[0].islower() and left.endswith("s")
-                                                        and right.endswith("s") and left.lower() not in AUXILIARIES)
-
-
-def _is_finite(cues, word):
-    return any(cue.form in FINITE and cue.kind == "verb" for cue in cues.get(word, ())) and not word.endswith("s")
+    if left[0].isupper() or right[0].isupper():
+        return left[0].isupper() and right[0].isupper()
+    return left.endswith("s") and right.endswith("s") and left.lower() not in AUXILIARIES
 
 
 def _cut_front(sentence, start, end):
-    """Leave out what cannot begin the phrase: prepositions with their phrase, adverbs, conjunctions."""
-    low, raw = sentence.low, sentence.raw
-    while start < end and (is_adverb(low[start]) or low[start] in SUBORDINATORS - {"that"} or not is_noun_like(low[start])
-                           or low[start] in ("meanwhile", "however", "yes", "no", "indeed")):
+    """Leave out what cannot begin the phrase: adverbs, conjunctions, a preposition with its phrase."""
+    low = sentence.low
+    while start < end and (sentence.is_adverb(start) or low[start] in SUBORDINATORS - {"that"} or low[start] in _NOT_FIRST
+                           or not is_noun_like(low[start])):
         start += 1
     if start < end and low[start] in PREPOSITIONS:
-        at = end - 1
-        if raw[at][0].isupper():
-            while at > start + 1 and (raw[at - 1][0].isupper() or low[at - 1] in ("of", "the", "and")) \
-                    and low[at - 1] not in TIMES:
-                at -= 1
-            while at < end - 1 and raw[at][0].islower() and low[at] != "the":
-                at += 1
-            return at
-        for at in range(end - 1, start, -1):
-            if low[at] in DETERMINERS:
-                return at
-        return start + 1
+        return _last_name(sentence, start, end)
     return start
+
+
+def _last_name(sentence, start, end):
+    """Return where the last name, or the last phrase with a determiner, begins in "In an interview Wang"."""
+    low, raw, at = sentence.low, sentence.raw, end - 1
+    if raw[at][0].isupper():
+        while at > start + 1 and low[at - 1] not in TIMES and (raw[at - 1][0].isupper() or low[at - 1] in ("of", "the", "and")):
+            at -= 1
+        while at < end - 1 and raw[at][0].islower() and low[at] != "the":
+            at += 1
+        return at
+    return next((i for i in range(end - 1, start, -1) if low[i] in DETERMINERS), start + 1)
 
 
 def phrase_after(sentence, start, stop=None):
     """Return the token range of the noun phrase that starts at token `start`, None where there is none."""
     raw, low = sentence.raw, sentence.low
     size = len(low) if stop is None else stop
-    if start >= size or not is_noun_like(low[start]) or raw[start][0] == FILL:
+    if start >= size or not is_noun_like(low[start]) or sentence.is_quote(start):
         return None
-    if low[start] in ("he", "she", "they", "it", "i", "we", "you", "him", "them", "me", "us", "reporters") and raw[start] != "US":
+    if raw[start] != "US" and low[start] in PRONOUNS | OBJECT_PRONOUNS - {"who", "her"}:
         return start, start + 1
-    if low[start] in PREPOSITIONS | SUBORDINATORS - {"that"} or low[start] in AUXILIARIES:
+    if low[start] in PREPOSITIONS or low[start] in SUBORDINATORS - {"that"} or low[start] in AUXILIARIES:
         return None
-    at = start
-    while at < size and at - start < _LONGEST:
-        word = low[at]
-        if at > start and (word in STOPS and not (word in "-/" and raw[at - 1][0].isupper()) or word in AUXILIARIES):
-            break
-        if word in ("and", "or") and not _joins(sentence, at):
-            break
-        if at > start and (word in SUBORDINATORS - {"and", "or"} or word in TIMES and at - start > 0):
-            break
-        if at > start and word in PREPOSITIONS and word not in ("of", "for", "from", "with"):
-            break
-        if raw[at][0] == FILL or (at > start and (word in PRONOUNS or word in ("him", "them"))):
-            break
+    at = start + 1
+    while at < size and at - start < _LONGEST and not _ends_phrase(sentence, at):
         at += 1
-    while at > start and (low[at - 1] in PREPOSITIONS or low[at - 1] in _TIME_TAIL - TIMES and at - start > 1 or low[at - 1] in ("and", "or")):
+    while at > start + 1 and (low[at - 1] in PREPOSITIONS or low[at - 1] in TIME_TAIL - TIMES or low[at - 1] in ("and", "or")):
         at -= 1
-    return (start, at) if at > start else None
+    return start, at
+
+
+def _ends_phrase(sentence, at):
+    """Tell whether the phrase before token `at` cannot go on with it."""
+    word = sentence.low[at]
+    if word in STOPS:
+        return not (word in "-/" and sentence.raw[at - 1][0].isupper())
+    if word in ("and", "or"):
+        return not joins(sentence, at)
+    return (word in AUXILIARIES or word in SUBORDINATORS or word in TIMES or sentence.is_quote(at)
+            or word in PREPOSITIONS and word not in ("of", "for", "from", "with")
+            or word in PRONOUNS or word in POSSESSIVES or word in ("him", "them"))
+
+
+def outer_subject(sentence, at):
+    """Return the subject of the verb that a participle at token `at` belongs to: "Wang left, *saying* that"."""
+    low, raw = sentence.low, sentence.raw
+    before = at - 1
+    while before >= 0 and (low[before] == "," or sentence.is_adverb(before)):
+        before -= 1
+    if before >= 0 and before == at - 1 and low[before] not in ("and", "but", "or") and raw[before][0].isupper() \
+            and low[before] not in TIMES:
+        return phrase_before(sentence, at)
+    speaking = load_lexicon().speaking
+    for i in range(at - 1, 0, -1):
+        if low[i] in speaking:
+            found = subject(sentence, verb_group(sentence, i)[0]) or phrase_after(sentence, i + 1)
+            if found:
+                return found
+    return first_phrase(sentence, at)
+
+
+def first_phrase(sentence, stop=None):
+    """Return the subject at the front of the sentence: its first pronoun or name after an adverbial, None if none."""
+    low, raw = sentence.low, sentence.raw
+    stop = len(low) if stop is None else stop
+    for i in range(_after_adverbial(low, raw, stop), stop):
+        if low[i] in PRONOUNS - {"who", "it", "you"}:
+            return i, i + 1
+        if low[i] in DETERMINERS and low[i] not in ("this", "that", "these", "those") or _may_be_name(sentence, i):
+            return phrase_after(sentence, i, _first_verb(sentence, i, stop))
+    return None
+
+
+def _may_be_name(sentence, at):
+    word = sentence.low[at]
+    return sentence.raw[at][0].isupper() and not sentence.is_quote(at) and not sentence.is_adverb(at) and not (
+        word in PREPOSITIONS or word in SUBORDINATORS or word in TIMES or word in DETERMINERS)
+
+
+def _first_verb(sentence, at, stop):
+    """Return where the subject that starts at token `at` must have ended: at the first verb that shows."""
+    finite = load_lexicon().finite
+    return next((i for i in range(at + 1, stop) if sentence.raw[i][0].islower()
+                 and (sentence.low[i] in finite or sentence.low[i].endswith("ed"))), stop)
+
+
+def _after_adverbial(low, raw, stop):
+    """Return where the sentence proper begins: after a dateline, "Two months later,", "Asked about it,"."""
+    dash = next((i for i in range(min(stop, 14)) if low[i] in "—–-" or low[i] == "--"), None)
+    start = dash + 1 if dash and raw[0].isupper() and len(low[0]) > 2 and dash + 1 < stop else 0
+    first = low[start]
+    if not (first in PREPOSITIONS or first in TIMES or first in SUBORDINATORS or first.endswith(("ed", "ing", "ly"))
+            or first[0].isdigit() or first in ("two", "three", "minutes", "hours", "days", "a", "one", "later")):
+        return start
+    comma = next((i for i in range(start + 1, min(stop, start + 30)) if low[i] == ","), None)
+    if comma is None or comma + 1 >= stop or first == "a" and "later" not in low[:comma]:
+        return start
+    return comma + 1

@@ -1,16 +1,20 @@
 """One text to its statements: quotations joined with who says them, then what is reported in the narrator's words."""
 
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from geobrief.statements.attributions import announced_by_colon, find_attributions, find_lead_in, first_phrase
+from geobrief.statements.attributions import announced_by_colon, find_attributions, find_lead_in
+from geobrief.statements.phrases import first_phrase
 from geobrief.statements.quotations import find_quotations, paragraphs_of
+from geobrief.statements.titles import is_claim_mark, is_heading, is_title
 from geobrief.statements.tokens import read_sentences, skeleton
 
 _WEAK = frozenset(("object", "nominal", "naming", "to", "person-to", "wh"))
-_LONG = 7  # a quotation of so many words is speech, even where no reporting word is seen
-# Words between two apostrophes on either side are told apart from speech in quotation marks: see data/statements/README.md.
+_LONG = 7       # words: so long a quotation is speech, even where no reporting word is seen
+_SIGNATURE = 8  # words at most: a name below a quotation
+# Words between two apostrophes on either side count as indirect speech: see data/statements/README.md.
 _TYPEWRITER = "''"
-_EDGES = " \t\n,;:—–-\"'“”‘’«»‹›„‚`´″"
+_EDGES = " \t\n\u00a0,;:—–-\"'“”‘’«»‹›„‟‚‛`´″〝〞＂「」『』"
 
 
 class Statement(NamedTuple):
@@ -27,160 +31,217 @@ class Statement(NamedTuple):
     speaker: tuple | None
 
 
+@dataclass
 class _Row:
-    """A statement while it grows: the quotations it has so far."""
+    """A statement while it grows: `quotations` are those that it has so far."""
 
-    def __init__(self, quotations, cue=None, speaker=None, kind="direct", content=None):
-        self.quotations, self.cue, self.speaker, self.kind, self.content = quotations, cue, speaker, kind, content
+    quotations: list
+    cue: tuple | None = None
+    speaker: tuple | None = None
+    kind: str = "direct"
+    content: tuple | None = None
 
 
 def read_statements(text):
-    """Return the `Statement`s of `text` in reading order."""
+    """Return the `Statement`s of `text` in reading order; what is quoted in one is not quoted in another."""
     paragraphs = paragraphs_of(text)
     quotations = find_quotations(text, paragraphs)
-    sentences = read_sentences(skeleton(text, quotations), paragraphs)
-    reader = _Reader(text, {q.outer_start: q for q in quotations})
-    for sentence in sentences:
+    reader = _Reader(text, {quotation.outer_start: quotation for quotation in quotations})
+    for sentence in read_sentences(skeleton(text, quotations), paragraphs):
         reader.read(sentence)
-    found = [reader.statement(row) for row in reader.rows]
-    return sorted((s for s in found if s is not None), key=lambda s: (s.span, s.content))
+    found = {}
+    for statement in map(reader.statement, _apart(reader.rows)):
+        if statement is not None:
+            found.setdefault((statement.span, statement.kind), statement)
+    quoted = {statement.span for statement in found.values() if statement.kind != "indirect"}
+    return sorted((s for s in found.values() if s.kind != "indirect" or s.span not in quoted), key=lambda s: (s.span, s.kind))
+
+
+def _apart(rows):
+    """Cut rows with quotations where the quotations of another row begin, so that they do not overlap."""
+    quoted = sorted((row for row in rows if row.quotations), key=lambda row: min(row.quotations))
+    kept = [row for row in rows if not row.quotations]
+    while quoted:
+        row, limit = quoted.pop(0), min(quoted[0].quotations) if quoted else None
+        inside = sorted(q for q in row.quotations if limit is None or q < limit)
+        beyond = [q for q in row.quotations if q not in inside]
+        kept.append(replace(row, quotations=inside))
+        if beyond:
+            quoted.append(replace(row, quotations=beyond))
+            quoted.sort(key=lambda other: min(other.quotations))
+    return kept
 
 
 class _Reader:
     """Goes through the sentences of a text and keeps what the next one may need."""
 
     def __init__(self, text, quotations):
-        self.text, self.quotations = text, quotations
-        self.rows = []
-        self.last = None         # the row that a following quotation may belong to
-        self.last_paragraph = -1
-        self.announced = None    # (cue, speaker) of "Wang said:" before a new paragraph
-        self.about = None        # the speaker or subject of the sentence before
+        self.text, self.quotations, self.rows = text, quotations, []
+        self.last = None          # the row that a following quotation may belong to
+        self.last_paragraph = -1  # where that row stands
+        self.announced = None     # (cue, speaker) of "Wang said:" before a new paragraph
+        self.about = None         # the speaker of the sentence before
+        self.unread = None        # a sentence without one, whose subject will do
 
     def read(self, sentence):
+        """Add the statements of one sentence to `rows`."""
         if self._is_signature(sentence):
             return
-        quotes = [at for at in range(len(sentence.low)) if sentence.is_quote(at)]
         attributions = _without_nested(find_attributions(sentence))
-        claimed = self._claim(sentence, quotes, attributions)
-        rows = [self._row(sentence, item, claimed.get(n, [])) for n, item in enumerate(attributions)]
-        free = [at for at in quotes if not any(at in at_s for at_s in claimed.values())]
-        for at in free:
-            self._free(sentence, at, rows)
-        self.rows += [row for row in rows if row is not None]
-        self._remember(sentence, attributions, rows, free)
+        quotes = [at for at in sentence.quotes if not is_title(sentence, at, self._words(sentence, at), attributions)]
+        claimed = _claim(quotes, attributions)
+        rows = [self._row(sentence, item, claimed.get(n, [])) for n, item in enumerate(attributions)
+                if n in claimed or not (item.pattern == "quote" and _holds_any(item, quotes))]
+        taken = {at for claim in claimed.values() for at in claim}
+        for at in quotes:
+            if at not in taken:
+                self._place(sentence, at, rows)
+        self.rows += rows
+        self._remember(sentence, rows)
+
+    def _words(self, sentence, at):
+        quotation = self._quotation(sentence, at)
+        return self.text[quotation.start:quotation.end]
+
+    def _quotation(self, sentence, at):
+        return self.quotations[sentence.text_span(at, at + 1)[0]]
 
     def _is_signature(self, sentence):
         """Take the name below a quotation, "- Sanders.", for its speaker."""
+        if sentence.low[0] not in "-—–" or self.last is None or self.last.cue:
+            return False
         words = [at for at, word in enumerate(sentence.low) if word[0].isalpha()]
-        if sentence.low[0] not in "-—–" or not words or len(words) > 6 or self.last is None or self.last.cue:
+        if not words or len(words) > _SIGNATURE or sentence.quotes:
             return False
         self.last.speaker = sentence.text_span(words[0], words[-1] + 1)
         return True
 
-    def _claim(self, sentence, quotes, attributions):
-        """Return which attribution has which quotations: the one with the shortest content around it."""
-        claimed = {}
-        for at in quotes:
-            around = [(not item.speech, item.content[1] - item.content[0], item.pattern != "after", -n) for n, item in enumerate(attributions)
-                      if item.content[0] <= at < item.content[1]]
-            if around:
-                claimed.setdefault(-min(around)[-1], []).append(at)
-        return claimed
-
     def _row(self, sentence, item, quotes):
+        """Return the row of one attribution with the quotations that it has."""
         speaker = sentence.text_span(*item.speaker) if item.speaker else None
         content, cue = sentence.text_span(*item.content), sentence.text_span(*item.cue)
-        if not quotes:
+        found = [self._quotation(sentence, at) for at in quotes]
+        if not found or sentence.is_headline and all(is_claim_mark(self.text, quotation) for quotation in found):
             return _Row([], cue, speaker, "indirect", content)
-        found = [self.quotations[sentence.starts[at]] for at in quotes]
-        tag = set(range(*item.cue)) | set(range(*item.speaker or (0, 0)))
-        plain = [at for at in range(*item.content) if at not in tag and not sentence.is_quote(at) and sentence.low[at].isalnum()]
-        return _Row(found, cue, speaker, "mixed" if plain else "direct", content)
+        tag = {*range(*item.cue), *range(*(item.speaker or (0, 0)))}
+        has_paraphrase = any(sentence.low[at][0].isalnum() for at in range(*item.content)
+                             if at not in tag and not sentence.is_quote(at))
+        return _Row(found, cue, speaker, "mixed" if has_paraphrase else "direct", content)
 
-    def _free(self, sentence, at, rows):
+    def _place(self, sentence, at, rows):
         """Place a quotation that stands in no attribution's content: with the one before it, on its own, or nowhere."""
-        quotation = self.quotations[sentence.starts[at]]
-        own = [row for row in rows if row is not None and row.kind == "direct" and row.cue and row.cue[0] < quotation.start]
-        alone = _stands_alone(sentence, at)
+        quotation = self._quotation(sentence, at)
+        size = len(self.text[quotation.start:quotation.end].split())
+        alone = at == 0 or sentence.low[at - 1] in ",:.;—–?!" or sentence.is_quote(at - 1)
+        own = [row for row in rows if row.kind == "direct" and row.cue and row.cue[0] < quotation.start]
         if own and alone:
             own[-1].quotations.append(quotation)
+        elif sentence.is_headline and is_claim_mark(self.text, quotation) or self._is_lone(sentence, size):
             return
-        begins = at == 0
-        size = len(self.text[quotation.start:quotation.end].split())
-        if not alone or not begins and size < _LONG:
+        elif not quotation.opened and size <= _SIGNATURE:
+            self._sign(quotation)
+        elif not alone or at and size < _LONG:
             if size >= _LONG:
-                speaker = self._subject(sentence) or self.about
-                rows.append(_Row([quotation], None, speaker, "mixed"))
-            return
-        if begins and self.last is not None and self.last_paragraph == sentence.paragraph and self.last.kind == "direct":
+                rows.append(_Row([quotation], None, self._subject(sentence) or self._topic(), "mixed"))
+        elif at == 0 and self._goes_on(sentence):
             self.last.quotations.append(quotation)
-            return
-        if size < 2 and not (self.announced or self.last_paragraph == sentence.paragraph):
-            return
-        cue, speaker = self.announced or (None, self.about)
-        if not begins and sentence.low[at - 1] == ":":
+        elif size > 1 or self.announced or self.last_paragraph == sentence.paragraph:
+            rows.append(_Row([quotation], *self._announcement(sentence, at)))
+
+    def _is_lone(self, sentence, size):
+        return is_heading(sentence, size) and self.last is None and not self.announced
+
+    def _sign(self, quotation):
+        """Take what is left of a damaged quotation, a name and a closing mark, for the speaker of the one before."""
+        if self.last is not None and not self.last.cue:
+            self.last.speaker = quotation.start, quotation.end
+
+    def _goes_on(self, sentence):
+        """Tell whether a quotation that begins the sentence goes on with the one before it."""
+        return self.last is not None and self.last.kind == "direct" and self.last_paragraph == sentence.paragraph
+
+    def _announcement(self, sentence, at):
+        """Return the cue and the speaker of a quotation that no reporting word of its own sentence goes with."""
+        if at and sentence.low[at - 1] == ":":
             phrase = announced_by_colon(sentence, at)
-            cue, speaker = None, sentence.text_span(*phrase) if phrase else speaker
-        row = _Row([quotation], cue, speaker)
-        rows.append(row)
+            return None, sentence.text_span(*phrase) if phrase else self._topic()
+        return self.announced or (None, self._topic())
+
+    def _topic(self):
+        """Return the speaker, or else the subject, of the sentence before."""
+        if self.unread is not None:
+            self.about, self.unread = self._subject(self.unread) or self.about, None
+        return self.about
 
     def _subject(self, sentence):
         phrase = first_phrase(sentence)
         return sentence.text_span(*phrase) if phrase else None
 
-    def _remember(self, sentence, attributions, rows, free):
+    def _remember(self, sentence, rows):
         """Keep what the next sentence's quotation needs to find its speaker."""
-        quoted = [row for row in rows if row is not None and row.quotations]
-        pure = len(free) == sum(map(sentence.is_quote, range(len(sentence.low)))) and not any(w.isalnum() for at, w in enumerate(sentence.low) if not sentence.is_quote(at))
+        quoted = [row for row in rows if row.quotations]
+        only_quotes = not any(word[0].isalnum() and not sentence.is_quote(at) for at, word in enumerate(sentence.low))
         if quoted:
-            direct = [row for row in quoted if row.kind == "direct"]
-            self.last, self.last_paragraph = (direct or quoted)[-1], sentence.paragraph
-        elif not pure:
+            self.last = next((row for row in reversed(quoted) if row.kind == "direct"), quoted[-1])
+            self.last_paragraph = sentence.paragraph
+        elif not only_quotes:
             self.last = None
-        if pure:
-            self.announced = None if not quoted else self.announced
+        if only_quotes:
+            self.announced = self.announced if quoted else None
             return
-        lead = find_lead_in(sentence)
+        cue, speaker = find_lead_in(sentence) or (None, None)
         self.announced = None
-        if lead:
-            cue, speaker = lead
+        if sentence.low[-1] == ":":
             self.announced = cue and sentence.text_span(*cue), speaker and sentence.text_span(*speaker)
-        speakers = [row.speaker for row in rows if row is not None and row.speaker and row.cue]
-        self.about = (self.announced and self.announced[1]) or (speakers[-1] if speakers else self._subject(sentence) or self.about)
+        speakers = [row.speaker for row in rows if row.speaker and row.cue]
+        said_by = self.announced and self.announced[1] or (speakers[-1] if speakers else None)
+        self.about, self.unread = (said_by, None) if said_by else (self._topic(), sentence)
 
     def statement(self, row):
-        if not row.quotations:
-            a, b = self._inner(*row.content)
-            return Statement("indirect", (a, b), (a, b), row.cue, row.speaker) if a < b else None
-        quotations = sorted(row.quotations)
-        a, b = self._inner(quotations[0].start, quotations[-1].end)
-        if a >= b:
-            return None
-        low, high = row.content or (a, b)
-        if self.text.startswith(_TYPEWRITER, quotations[0].outer_start):
-            low, high = self._inner(min(a, low), max(b, high))
-            return Statement("indirect", (low, high), (low, high), row.cue, row.speaker)
-        return Statement(row.kind, (a, b), (min(a, low), max(b, high)), row.cue, row.speaker)
+        """Return the `Statement` of a row, None where nothing is left of it."""
+        quotations = row.quotations
+        if not quotations:
+            span = content = self._inner(*row.content)
+        else:
+            span = self._inner(quotations[0].start, quotations[-1].end)
+            low, high = row.content or span
+            content = min(span[0], low), max(span[1], high)
+            if self.text.startswith(_TYPEWRITER, quotations[0].outer_start):
+                span = content = self._inner(*content)
+                row = replace(row, kind="indirect")
+        return Statement(row.kind, span, content, row.cue, row.speaker) if span[0] < span[1] else None
 
     def _inner(self, a, b):
-        """Return the span without marks, commas and white space at its ends."""
+        """Return the span without marks, commas, white space and the full stop at its ends."""
         text = self.text
         while a < b and text[a] in _EDGES:
             a += 1
-        while b > a and text[b - 1] in _EDGES:
-            b -= 1
-        if b > a and text[b - 1] == "." and text[b - 2:b - 1].islower() and not text[a:b].endswith(".."):
+        while b > a and (text[b - 1] in _EDGES or text[b - 1] == "." and _is_full_stop(text, a, b)):
             b -= 1
         return a, b
 
 
-def _stands_alone(sentence, at):
-    """Tell whether a quotation is a clause of its own: at the front, or after a comma, a colon or another quotation."""
-    return at == 0 or sentence.low[at - 1] in ",:.;—–?!" or sentence.is_quote(at - 1)
+def _is_full_stop(text, a, b):
+    """Tell whether the point at the end is no part of the last word ("U.S.") nor of an ellipsis."""
+    return text[b - 2:b - 1] not in (".", "") and not (text[b - 2:b - 1].isupper() and text[max(a, b - 3):b - 2] in (".", " ", ""))
+
+
+def _claim(quotes, attributions):
+    """Return which attribution has which quotations: speech before thought, then the one with the shortest content."""
+    claimed = {}
+    for at in quotes:
+        around = [(not item.is_speech, item.content[1] - item.content[0], item.pattern != "after", -n)
+                  for n, item in enumerate(attributions) if item.content[0] <= at < item.content[1]]
+        if around:
+            claimed.setdefault(-min(around)[-1], []).append(at)
+    return claimed
+
+
+def _holds_any(item, quotes):
+    return any(item.content[0] <= at < item.content[1] for at in quotes)
 
 
 def _without_nested(attributions):
     """Leave out weak findings inside the content of another: "said he *wants to* leave" is one statement."""
-    return [item for item in attributions if item.speech and item.pattern not in _WEAK or not any(
+    return [item for item in attributions if item.is_speech and item.pattern not in _WEAK or not any(
         other is not item and other.content[0] <= item.cue[0] and item.cue[1] <= other.content[1] for other in attributions)]

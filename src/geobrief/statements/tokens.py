@@ -1,35 +1,77 @@
 """A text without its quotations, cut into sentences and words: what the rules read."""
 
 import re
-from typing import NamedTuple
 
 from geobrief.sentences import sentence_spans
-from geobrief.statements.cues import load_cues
+from geobrief.statements.cues import load_lexicon
+from geobrief.statements.words import ADVERBS, NOT_ADVERBS
 
 FILL = "Ǫ"  # a capital letter that stands for every character of a quotation
+_CLITIC = r"['’](?:s|d|ll|re|ve|m)\b"
 _TOKEN = re.compile(
-    rf"{FILL}+|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Gov|Rep|Reps|Gen|Lt|Col|Sgt|Rev|Prof|St|Jr|Sr|Adm|Capt|Maj|Hon|No|Sept|Aug|Oct"
-    rf"|Nov|Dec|Jan|Feb)\.|(?:[A-Za-z]\.){{2,}}|[A-Z]\.(?=\s[A-Z])|[\w$€£@#&%]+(?:[.,'’/-]\w+)*['’]?|--|[^\w\s]"
+    rf"{FILL}+|(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|[Ii]t|[Tt]here|[Ww]ho|[Tt]hat)(?={_CLITIC})"
+    rf"|(?<=[Ieyuto]){_CLITIC}"
+    r"|(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Rev|Prof|St|Jr|Sr|Adm|Capt|Maj|Hon|No|Sept|Aug|Oct|Nov|Dec|Jan|Feb)\."
+    r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])|[\w$€£@#&%]+(?:[.,'’/-]\w+)*['’]?|--|[^\w\s]"
 )
 _ENDS = ".!?…"
+_HEADLINE = 4  # words at least
 
 
-class Sentence(NamedTuple):
-    """The tokens of one sentence: as written, in lower case, and where each starts and ends in the text."""
+class Sentence:
+    """The tokens of one sentence.
 
-    raw: tuple
-    low: tuple
-    starts: tuple
-    ends: tuple
-    paragraph: int
+    Attributes
+    ----------
+    raw, low : list of str
+        As written, and in lower case with straight apostrophes.
+    quotes : tuple of int
+        The tokens that stand for quotations.
+    paragraph : int
+        Its number in the text.
+    is_headline : bool
+        Most words begin with a capital letter: "US Says Russia Seeking Weapons".
+    """
+
+    __slots__ = ("_offsets", "_start", "_text", "is_headline", "low", "paragraph", "quotes", "raw")
+
+    def __init__(self, text, start, end, paragraph):
+        self._text, self._start, self._offsets, self.paragraph = text, start, None, paragraph
+        self.raw = raw = _TOKEN.findall(text, start, end)
+        self.low = [word.lower() for word in raw]
+        if "’" in text[start:end]:
+            self.low = [word.replace("’", "'") for word in self.low]
+        self.quotes = tuple(at for at, word in enumerate(raw) if word[0] == FILL) if FILL in text[start:end] else ()
+        self.is_headline = _in_capitals(raw)
 
     def is_quote(self, at):
         """Tell whether token `at` stands for a quotation."""
         return self.raw[at][0] == FILL
 
+    def has_quote(self, a, b):
+        """Tell whether any token from `a` up to `b` stands for a quotation."""
+        return any(a <= at < b for at in self.quotes)
+
+    def is_adverb(self, at):
+        """Tell whether token `at` may stand inside a verb group: "has *repeatedly* said"; "Carly" may not."""
+        word = self.low[at]
+        return word in ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in NOT_ADVERBS
+                                   and (at == 0 or self.raw[at][0].islower()))
+
     def text_span(self, a, b):
-        """Return where the tokens `a` to `b` (exclusive) stand in the text."""
-        return self.starts[a], self.ends[b - 1]
+        """Return where the tokens from `a` up to `b` stand in the text."""
+        if self._offsets is None:
+            self._offsets, at = [], self._start
+            for word in self.raw:
+                at = self._text.index(word, at)
+                self._offsets.append(at)
+                at += len(word)
+        return self._offsets[a], self._offsets[b - 1] + len(self.raw[b - 1])
+
+
+def _in_capitals(raw):
+    words = [word[0] for word in raw if word[0].isalpha() and word[0] != FILL]
+    return len(words) >= _HEADLINE and sum(map(str.isupper, words)) > 0.6 * len(words)
 
 
 def skeleton(text, quotations):
@@ -48,43 +90,39 @@ def skeleton(text, quotations):
 
 
 def _last(text, quotation):
+    """Return what stands for the last character of a quotation: a comma, a full stop, or one more filling."""
     mark = text[quotation.end - 1]
+    if mark not in _ENDS + ",;:" and quotation.end - quotation.start > 1:
+        mark = text[quotation.end - 2]  # a quotation inside this one may end here as well
+        mark = mark if mark in _ENDS + "," else FILL
     if mark in ",;:":
         return mark if quotation.end - quotation.start > 1 else FILL
     if mark not in _ENDS:
-        mark = text[quotation.end - 2:quotation.end - 1]  # a quotation inside this one may end here as well
-        if mark == "" or mark not in _ENDS + ",":
-            return FILL
-        if mark == ",":
-            return ","
+        return FILL
     return "," if _goes_on(text, quotation.outer_end, mark) else "."
 
 
 def _goes_on(text, at, mark):
     """Tell whether the sentence goes on after a quotation that ends in a mark: "Why?" he asked."""
-    following = text[at:at + 90].split("\n")[0]
-    words = _TOKEN.findall(following)[:9]
+    words = _TOKEN.findall(text[at:at + 90].split("\n")[0])[:9]
     if words and (words[0][0].islower() or words[0] in ",;:"):
         return True
-    if mark == ".":
-        return False
-    cues = load_cues()
-    for at_word, word in enumerate(words):
+    closing = load_lexicon().speaking
+    for n, word in enumerate(words if mark != "." else ()):
         if word[0] in '.!?:;"“”':
             return False
-        if any(cue.form in ("past", "present") and "after" in cue.uses for cue in cues.get(word.lower(), ())):
-            return at_word > 0 and (at_word + 1 >= len(words) or words[at_word + 1].lower() not in ("that", ":"))
+        if word.lower() in closing:
+            return n > 0 and (n + 1 >= len(words) or words[n + 1].lower() not in ("that", ":"))
     return False
 
 
 def read_sentences(bare, paragraphs):
-    """Return the `Sentence`s of a skeleton, in order; `paragraph` counts the paragraphs from zero."""
+    """Return the `Sentence`s of a skeleton, in order; `paragraphs` are the spans of its paragraphs."""
     found, at = [], 0
     for start, end in sentence_spans(bare):
         while at + 1 < len(paragraphs) and paragraphs[at + 1][0] <= start:
             at += 1
-        matches = [(match[0], match.start() + start, match.end() + start) for match in _TOKEN.finditer(bare[start:end])]
-        if matches:
-            raw, starts, ends = zip(*matches, strict=True)
-            found.append(Sentence(raw, tuple(word.lower().replace("’", "'") for word in raw), starts, ends, at))
+        sentence = Sentence(bare, start, end, at)
+        if sentence.raw:
+            found.append(sentence)
     return found
