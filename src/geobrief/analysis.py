@@ -81,8 +81,8 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None):
         return found
     scorer = scorer or default_scorer()
     get_scorer(scorer)
-    gazetteer = load_gazetteer(actors or _beside(paths))
     read = read_corpus(paths)
+    gazetteer = load_gazetteer(actors or _beside(paths))
     stages = _run_stages(read.articles, gazetteer, scorer, scope, progress)
     known = _actors(gazetteer, stages.pop("persons"))
     found = {"articles": read.articles, "problems": read.problems, "actors": known, **stages}

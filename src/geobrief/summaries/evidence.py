@@ -58,11 +58,22 @@ def evidence(analysis, mentions, most=MOST, order=None):
     rows = _ordered(rows, order)
     turn = rows.groupby("article_id", sort=False).cumcount()
     chosen = rows.assign(turn=turn).sort_values("turn", kind="stable").head(most)
-    return (
-        chosen.reindex(columns=COLUMNS)
-        .assign(text=chosen["text"].str.slice(0, EXCERPT))
-        .reset_index(drop=True)
-    )
+    return _excerpts(chosen.reindex(columns=COLUMNS)).reset_index(drop=True)
+
+
+def _excerpts(rows):
+    """Return `rows` with each text cut to an excerpt that holds its first mark."""
+    cut = [_excerpt(*row) for row in zip(rows["text"], rows["spans"], strict=True)]
+    return rows.assign(text=[text for text, _ in cut], spans=[spans for _, spans in cut])
+
+
+def _excerpt(text, spans):
+    if len(text) <= EXCERPT:
+        return text, spans
+    start = max(0, min(spans[0][0] - EXCERPT // 3, len(text) - EXCERPT))
+    head, tail = ("… " if start else ""), (" …" if start + EXCERPT < len(text) else "")
+    moved = [(a - start + len(head), b - start + len(head)) for a, b in spans if start <= a and b <= start + EXCERPT]
+    return head + text[start : start + EXCERPT] + tail, moved
 
 
 def _sources(analysis):

@@ -16,6 +16,7 @@ from geobrief.summaries.tone import count_strength, scored_mentions, tone_table
 from geobrief.summaries.units import attach_units, names_of
 
 MOST_FINDINGS = 5
+LEAST_DISTANCE = 0.05  # of a mean tone from the median of the others; less is no finding, however narrow its interval
 FEWEST_ACTORS = 4   # with fewer actors that have an interval, none is compared with "most others"
 
 
@@ -141,7 +142,8 @@ def _outlier(facts, direction):
     extreme = known.loc[(sign * known["mean"]).idxmax()]
     others = facts.tone[facts.tone["low"].notna() & (facts.tone["unit"] != extreme["unit"])]["mean"]
     edge = extreme["high"] if direction == "negative" else extreme["low"]
-    if not (sign * others < sign * edge).mean() > 0.5:
+    stands_apart = sign * (extreme["mean"] - others.median()) >= LEAST_DISTANCE
+    if not (stands_apart and (sign * others < sign * edge).mean() > 0.5):
         return None
     figure = f"{w.number(extreme['mean'])} ({w.interval_text(extreme['low'], extreme['high'])})"
     name = facts.name(extreme["unit"])
