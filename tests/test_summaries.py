@@ -234,7 +234,18 @@ def test_evidence_is_an_excerpt_and_never_from_a_copy():
     made = analysis(article({"RUS": 0.1}), article({"RUS": 0.1}, copy_of=0))
     made.sentences["text"] = "Russia met. " * 200
     found = evidence(made, made.mentions)
-    assert list(found["path"]) == ["0.txt"] and found["text"].str.len().max() == EXCERPT
+    assert list(found["path"]) == ["0.txt"] and found["text"].str.len().max() == EXCERPT + len(" …")
+
+
+def test_an_excerpt_holds_the_marked_actor_wherever_it_stands():
+    made = analysis(article({"RUS": 0.1}))
+    padding = "and so on " * 300
+    made.sentences["text"] = padding + "Russia met." + padding
+    shift = len(padding) + int(made.sentences["start"].iloc[-1])
+    rows = made.mentions.tail(1).assign(start=shift, end=shift + len("Russia"))
+    found = evidence(made, rows).iloc[0]
+    assert [found["text"][start:end] for start, end in found["spans"]] == ["Russia"]
+    assert found["text"].startswith("… ") and found["text"].endswith(" …")
 
 
 # --- periods -----------------------------------------------------------------------------------------------
