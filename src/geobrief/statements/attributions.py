@@ -27,6 +27,10 @@ _NEVER_NOUNS = frozenset("say show believe think argue insist agree acknowledge"
 _CONDITIONS = frozenset("if unless even without under".split())
 _COPULAS = frozenset("remains remained feel feels felt seemed seems".split())
 _OWNED_WITHIN = 4  # tokens
+_LABEL = 7  # a headline's speaker ends before this token
+_LABELS = frozenset(
+    """analysis opinion comment editorial explainer video watch live update updates breaking photos transcript review
+    interview podcast timeline profile fact check factbox question answer q a text summary note editor""".split())
 
 
 class Attribution(NamedTuple):
@@ -57,6 +61,8 @@ def find_attributions(sentence):
             if fits and (attribution := _READERS[cue.kind](sentence, at, cue)):
                 found.append(attribution)
                 break
+    if sentence.paragraph == 0 and ":" in low[1:_LABEL] and (read := _label(sentence)):
+        found.append(read)
     trimmed = (item._replace(content=_trim(low, *item.content)) for item in found)
     return [item for item in trimmed if item.content[0] < item.content[1]]
 
@@ -67,6 +73,18 @@ def _trim(low, a, b):
     while b > a and low[b - 1] in ",:;.—–-(":
         b -= 1
     return a, b
+
+
+def _label(sentence):
+    """Return the attribution of a headline "Putin: Russia Will Not Yield"; None where what stands before is no speaker."""
+    colon, low = sentence.low.index(":"), sentence.low
+    start = next((at + 1 for at in range(colon) if low[at] in "–—-"), 0)
+    words = range(start, colon)
+    if start == colon or sentence.quotes and sentence.quotes[0] < colon or not low[start].isascii():
+        return None
+    if _LABELS.intersection(low[:colon]) or not all(sentence.raw[at][0].isupper() or low[at] in ("of", "the") for at in words):
+        return None
+    return Attribution((colon, colon + 1), (start, colon), (colon + 1, len(low)), "colon", True)
 
 
 # --- verbs -------------------------------------------------------------------------------------------------
@@ -97,6 +115,8 @@ def _is_verb(sentence, at, cue, start, seen):
     """Tell whether the word is a verb here, and active: "officials claim", not "the claim", not "is said to"."""
     low = sentence.low
     before = low[start - 1] if start else ""
+    if before == "," and cue.form == "base" and (phrase := subject(sentence, start)):
+        before = low[phrase[1] - 1]  # "Officials, in fact, *insist*"
     if before in DETERMINERS or before.endswith(("'s", "s'")) and cue.form != "past" and start == at:
         return False
     if cue.form in ("past", "participle"):
@@ -123,7 +143,7 @@ def _speaker(sentence, start, cue, seen):
     before = sentence.low[start - 1] if start else ""
     if cue.form == "gerund" or "to" in seen and "governed" not in seen or before in ("and", "but", "or"):
         return outer_subject(sentence, start)
-    return subject(sentence, start) or (outer_subject(sentence, start) if before == "," else None)
+    return subject(sentence, start) or (outer_subject(sentence, start) if before in (",", ";") else None)
 
 
 def _with_condition(sentence, pattern, content, speaker):

@@ -143,11 +143,17 @@ def _question(sentence, at, end, cue):
 
 
 def _infinitive(sentence, at, end, cue):
-    if "to" in cue.uses and sentence.low[at] == "to":
+    if "to" in cue.uses and sentence.low[at] == "to" and _is_infinitive(sentence, at + 1):
         return "to", (at, object_end(sentence, at, end, is_clause=True))
     if "person-to" in cue.uses and _to_follows(sentence, at, end):
         return "person-to", (at, naming_end(sentence, at, end))
     return None
+
+
+def _is_infinitive(sentence, at):
+    """Tell whether a verb may stand after "to": not "pledged to *the* party", "to *Clinton*"."""
+    return at < len(sentence.low) and sentence.low[at] not in DETERMINERS and (
+        sentence.is_headline or sentence.raw[at][0].islower())
 
 
 def _to_follows(sentence, at, end):
@@ -165,7 +171,7 @@ def _to_follows(sentence, at, end):
 
 def _shown(sentence, at, end, cue):
     """Read what a poll, a study or a document found or shows."""
-    if "shown" not in cue.uses or not _may_be_noun(sentence, at):
+    if "shown" not in cue.uses or not (_may_be_noun(sentence, at) or sentence.low[at] in ("as", "more", "less")):
         return None
     phrase = subject(sentence, verb_group(sentence, at - 1 - len(cue.rest))[0])
     if phrase is None or _EVIDENCE.isdisjoint(sentence.low[phrase[0]:phrase[1]]):

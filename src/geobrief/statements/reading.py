@@ -121,7 +121,8 @@ class _Reader:
         speaker = sentence.text_span(*item.speaker) if item.speaker else None
         content, cue = sentence.text_span(*item.content), sentence.text_span(*item.cue)
         found = [self._quotation(sentence, at) for at in quotes]
-        if not found or sentence.is_headline and all(is_claim_mark(self.text, quotation) for quotation in found):
+        in_headline = sentence.is_headline or item.pattern == "colon"
+        if not found or in_headline and all(is_claim_mark(self.text, quotation) for quotation in found):
             return _Row([], cue, speaker, "indirect", content)
         tag = {*range(*item.cue), *range(*(item.speaker or (0, 0)))}
         has_paraphrase = any(sentence.low[at][0].isalnum() for at in range(*item.content)
@@ -132,11 +133,11 @@ class _Reader:
         """Place a quotation that stands in no attribution's content: with the one before it, on its own, or nowhere."""
         quotation = self._quotation(sentence, at)
         size = len(self.text[quotation.start:quotation.end].split())
-        alone = at == 0 or sentence.low[at - 1] in ",:.;—–?!" or sentence.is_quote(at - 1)
+        alone = at == 0 or sentence.low[at - 1][-1] in ",:.;—–?!" or sentence.is_quote(at - 1)
         own = [row for row in rows if row.kind == "direct" and row.cue and row.cue[0] < quotation.start]
         if own and alone:
             own[-1].quotations.append(quotation)
-        elif sentence.is_headline and is_claim_mark(self.text, quotation) or self._is_lone(sentence, size):
+        elif sentence.is_headline and is_claim_mark(self.text, quotation) or self._is_lone(sentence, quotation, size):
             return
         elif not quotation.opened and size <= _SIGNATURE:
             self._sign(quotation)
@@ -148,8 +149,10 @@ class _Reader:
         elif size > 1 or self.announced or self.last_paragraph == sentence.paragraph:
             rows.append(_Row([quotation], *self._announcement(sentence, at)))
 
-    def _is_lone(self, sentence, size):
-        return is_heading(sentence, size) and self.last is None and not self.announced
+    def _is_lone(self, sentence, quotation, size):
+        """Tell whether the quotation is a heading: short, alone, unannounced, and after no speech or in single marks."""
+        is_apart = self.last is None or self.last_paragraph != sentence.paragraph and is_claim_mark(self.text, quotation)
+        return is_apart and is_heading(sentence, size) and not self.announced
 
     def _sign(self, quotation):
         """Take what is left of a damaged quotation, a name and a closing mark, for the speaker of the one before."""

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
 )
 _ENDS = ".!?…"
 _HEADLINE = 4  # words at least
+_LONGEST = 4000  # characters of a sentence that are read together; more than that is a table or damaged text
 
 
 class Sentence:
@@ -80,6 +81,7 @@ def skeleton(text, quotations):
     The last character of a quotation becomes the full stop or comma that stands inside it, so that the sentences of
     the narrator can still be told apart: a question mark before "he asked" ends none.
     """
+    text = text.replace(FILL, "O")
     parts, at = [], 0
     for quotation in quotations:
         parts.append(text[at:quotation.outer_start])
@@ -119,10 +121,19 @@ def _goes_on(text, at, mark):
 def read_sentences(bare, paragraphs):
     """Return the `Sentence`s of a skeleton, in order; `paragraphs` are the spans of its paragraphs."""
     found, at = [], 0
-    for start, end in sentence_spans(bare):
+    for start, end in _bounded(sentence_spans(bare), bare):
         while at + 1 < len(paragraphs) and paragraphs[at + 1][0] <= start:
             at += 1
         sentence = Sentence(bare, start, end, at)
         if sentence.raw:
             found.append(sentence)
     return found
+
+
+def _bounded(spans, bare):
+    """Yield the spans, cut at a space where they are longer than any sentence; never inside a quotation."""
+    for start, end in spans:
+        while end - start > _LONGEST and 0 <= (cut := bare.find(" ", start + _LONGEST, end)):
+            yield start, cut
+            start = cut + 1
+        yield start, end

@@ -7,7 +7,7 @@ MODALS = frozenset("will would can could may might shall should must won't would
 AUXILIARIES = BE | HAVE | DO | MODALS
 ADVERBS = frozenset(
     """also then later now never once often still just even again not n't already always sometimes further earlier
-    long first soon too thus therefore nonetheless nevertheless ever since yet rather all both instead""".split()
+    long first soon too thus therefore nonetheless nevertheless ever since yet rather all both instead only""".split()
 )
 NOT_ADVERBS = frozenset("family ally italy july reply rally supply daily weekly assembly bully early elderly".split())
 PRONOUNS = frozenset("he she they it i we you who".split())
