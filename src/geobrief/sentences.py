@@ -31,8 +31,9 @@ _OPENERS = frozenset(
 _MARK = re.compile(
     r"""(?P<mark>[.!?…]+)(?P<close>["'”’»)\]]*)(?P<gap>\s+)(?=["'“‘«(\[]*[\w$£€¥#@—–-])"""
 )
-_BREAK = re.compile(r"[^\S\n]*\n\s*\n\s*")
-_LINE = re.compile(r"[^\S\n]*\n\s*")
+# The look-behind lets a run of blanks be tried once, not from each of its blanks.
+_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*\n\s*")
+_LINE = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘–—-]*$")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[]*([\w'’]+)")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
