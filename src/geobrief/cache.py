@@ -1,11 +1,11 @@
 """Nothing is analysed twice: what the stages found in an article, kept by its content.
 
-Off unless `GEOBRIEF_CACHE` names a folder, which scheduled runs see to: the entries hold sentences of the articles,
-and what is confidential should lie nowhere by surprise. `geobrief clean` shows and removes it.
+Off unless `GEOBRIEF_CACHE` names a folder, which scheduled runs see to: the entries hold sentences of the
+articles, and what is confidential should lie nowhere by surprise. `geobrief clean` shows and removes it.
 
-An entry holds what was found in one batch of articles. Its name is the hash of its bytes, so that a damaged one is
-recognised; it lies in a folder that is named after everything that a result depends on beside the article itself:
-code, reference data, gazetteer, scorer, scope. A result from the cache equals one made anew.
+An entry holds what was found in one batch of articles. Its name is the hash of its bytes, so that a damaged
+one is recognised; it lies in a folder that is named after everything that a result depends on beside the
+article itself: code, reference data, gazetteer, scorer, scope. A result from the cache equals one made anew.
 """
 
 import hashlib
@@ -27,12 +27,21 @@ from geobrief import __version__, frames
 VARIABLE = "GEOBRIEF_CACHE"
 SHARED = "GEOBRIEF_SHARED"
 STAGES = ("sentences", "mentions", "statements", "sentiment", "persons")
-_SOURCES = ("analysis.py", "cache.py", "frames.py", "gazetteer.py", "sentences.py", "user_actors.py", "mentions",
-            "statements", "sentiment")
+# What shows results and does not make them.
+_SHOWS = {"charts", "evaluation", "maps", "report", "schedule", "summaries", "cli.py", "cli_schedule.py"}
 _DATA = ("model", "statements")
 _LIBRARIES = ("numpy", "onnxruntime", "tokenizers", "vaderSentiment", "textblob", "ahocorasick_rs")
 # What of an article a stage may look at; a change in any of it makes it another article.
-_LOOKED_AT = ("article_id", "content_id", "title", "text", "outlet", "outlet_country", "published", "language")
+_LOOKED_AT = (
+    "article_id",
+    "content_id",
+    "title",
+    "text",
+    "outlet",
+    "outlet_country",
+    "published",
+    "language",
+)
 _MOST_ENTRIES = 40  # of one folder; more are put together into one
 _WARM = {}  # analyses of this process, for the reports that are forked from it
 
@@ -61,7 +70,8 @@ class ArticleCache:
         self.folder = folder
 
     def find(self, articles):
-        """Return what is known of `articles` (the frame): a mapping of stage to frame, and the articles not known.
+        """Return what is known of `articles` (the frame): a mapping of stage to frame, and the articles not
+        known.
 
         A damaged entry is removed with a warning; its articles count as not known.
         """
@@ -83,7 +93,9 @@ class ArticleCache:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write_entry(self.folder, dict(zip(keys(articles), articles["article_id"], strict=True)), found)
         except OSError as error:
-            warnings.warn(f"The cache in {self.folder} was not written: {error.strerror}.", DamagedCache, stacklevel=2)
+            warnings.warn(
+                f"The cache in {self.folder} was not written: {error.strerror}.", DamagedCache, stacklevel=2
+            )
 
     def tidy(self, articles, found):
         """Put many small entries together: what is no longer part of the corpus goes."""
@@ -110,8 +122,12 @@ def open_cache(gazetteer_fingerprint, scorer, scope):
     way = hashlib.blake2b(f"{gazetteer_fingerprint}\n{scorer}\n{scope}".encode(), digest_size=8).hexdigest()
     folder = root / code_version() / way
     if root.is_dir() and not folder.parent.is_dir() and any(root.iterdir()):
-        warnings.warn("The cache was made by another version of Geobrief or of its data: everything is analysed "
-                      "anew (geobrief clean removes what is old).", DamagedCache, stacklevel=2)
+        warnings.warn(
+            "The cache was made by another version of Geobrief or of its data: everything is analysed "
+            "anew (geobrief clean removes what is old).",
+            DamagedCache,
+            stacklevel=2,
+        )
     return ArticleCache(folder)
 
 
@@ -119,26 +135,36 @@ def keys(articles):
     """Return a key of 32 hexadecimal digits for each row of the frame `articles`."""
     columns = [articles[name].astype("str").fillna("\x00") for name in _LOOKED_AT]
     return pd.Series(
-        [hashlib.blake2b("\x1f".join(row).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-         for row in zip(*columns, strict=True)], index=articles.index, dtype=object)
+        [
+            hashlib.blake2b("\x1f".join(row).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+            for row in zip(*columns, strict=True)
+        ],
+        index=articles.index,
+        dtype=object,
+    )
 
 
 def in_order(found, articles):
-    """Return the frames of `found` (stage -> frame) in the order of `articles`, whatever order they were made in."""
+    """Return the frames of `found` (stage -> frame) in the order of `articles`, whatever order they were
+    made in."""
     place = pd.Series(range(len(articles)), index=articles["article_id"].to_numpy())
-    return {name: frame if name == "persons" or frame.empty else frame.iloc[
-        place.reindex(frame["article_id"]).argsort(kind="stable")].reset_index(drop=True)
-        for name, frame in found.items()}
+    return {
+        name: frame
+        if name == "persons" or frame.empty
+        else frame.iloc[place.reindex(frame["article_id"]).argsort(kind="stable")].reset_index(drop=True)
+        for name, frame in found.items()
+    }
 
 
 @lru_cache(maxsize=1)
 def code_version():
-    """Return 16 hexadecimal digits that change with the code of the stages, their data and their libraries."""
+    """Return 16 hexadecimal digits that change with the code of the stages, their data and their
+    libraries."""
     from geobrief.resources import data_path
 
     digest = hashlib.blake2b(__version__.encode(), digest_size=8)
     here = Path(__file__).parent
-    files = [path for name in _SOURCES for path in _files(here / name, "*.py")]
+    files = [path for path in _files(here, "*.py") if path.relative_to(here).parts[0] not in _SHOWS]
     files += [path for name in _DATA for path in _files(data_path(name), "*")]
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -154,7 +180,7 @@ def _files(path, pattern):
     return [path] if path.is_file() else sorted(file for file in path.rglob(pattern) if file.is_file())
 
 
-# --- entries -----------------------------------------------------------------------------------------------
+# --- entries ------------------------------------------------------------
 
 
 def _write_entry(folder, ids, found):
@@ -191,8 +217,11 @@ def _read_entry(path, wanted):
     except FileNotFoundError:  # removed by another process meanwhile
         return None
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        warnings.warn(f"A damaged entry of the cache was removed ({error}); its articles are analysed anew.",
-                      DamagedCache, stacklevel=3)
+        warnings.warn(
+            f"A damaged entry of the cache was removed ({error}); its articles are analysed anew.",
+            DamagedCache,
+            stacklevel=3,
+        )
         path.unlink(missing_ok=True)
         return None
     return known, _only(tables, {ids[key] for key in known})
@@ -205,10 +234,13 @@ def _only(tables, articles):
     used = set(kept["mentions"]["actor_id"].dropna())
     used |= set(persons[persons["actor_id"].isin(used)]["parent"].dropna())
     kept["persons"] = persons[persons["actor_id"].isin(used)]
-    return {name: frames.as_frame("actors" if name == "persons" else name, frame) for name, frame in kept.items()}
+    return {
+        name: frames.as_frame("actors" if name == "persons" else name, frame) for name, frame in kept.items()
+    }
 
 
-# --- one analysis for many reports ---------------------------------------------------------------------------
+# --- one analysis for many reports
+# ---------------------------------------------------------------------------
 
 
 def shared_key(paths, scorer, scope, actors):
@@ -233,7 +265,8 @@ def keep_warm(key, analysis):
     _WARM[key] = analysis
 
 
-# --- cleaning --------------------------------------------------------------------------------------------------
+# --- cleaning
+# --------------------------------------------------------------------------------------------------
 
 
 def size(folder):

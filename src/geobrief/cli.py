@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from geobrief import __version__
+from geobrief.cli_schedule import add_commands
 from geobrief.errors import GeobriefError, UsageError, did_you_mean
 
 DONE, FAILED, WRONG_USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -282,6 +283,9 @@ def new_command(name: Annotated[str, typer.Argument(help="The name of your repor
     from geobrief.report import new_report
 
     print(f"Wrote {_shown(new_report(name))}; open it with make lab, or run: geobrief report {name}")
+
+
+add_commands(app)  # check, run-due, schedule, export-schedule, clean
 
 
 def _shown(path):

@@ -10,13 +10,15 @@ from pathlib import Path
 
 
 @contextmanager
-def running_kernel(moment):
+def running_kernel(moment, provisioner=None):
     """Start a kernel of this interpreter; end it and every process it started.
 
     Parameters
     ----------
     moment : datetime
         What the notebook takes for the present.
+    provisioner : class, optional
+        Of jupyter_client, for a kernel that is started in another way than as a command.
 
     Yields
     ------
@@ -26,7 +28,7 @@ def running_kernel(moment):
     from jupyter_core.utils import run_sync
 
     private = Path(tempfile.mkdtemp(prefix="geobrief-"))
-    manager = _manager(private, moment)
+    manager = _manager(private, moment, provisioner)
     try:
         run_sync(manager.start_kernel)()
         group = manager.provisioner.pid
@@ -39,7 +41,7 @@ def running_kernel(moment):
         shutil.rmtree(private, ignore_errors=True)
 
 
-def _manager(private, moment):
+def _manager(private, moment, provisioner):
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
 
@@ -54,7 +56,10 @@ def _manager(private, moment):
 
     # Sockets are files in a folder that only this user can enter; Windows has none.
     transport = "tcp" if os.name == "nt" else "ipc"
-    return OwnKernel(transport=transport, connection_file=str(private / "kernel.json"))
+    made = OwnKernel(transport=transport, connection_file=str(private / "kernel.json"))
+    if provisioner:
+        made.provisioner = provisioner(parent=made, kernel_id="", kernel_spec=made.kernel_spec)
+    return made
 
 
 def _command():

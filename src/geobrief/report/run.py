@@ -21,7 +21,7 @@ from geobrief.report.page import SIGNED, to_page
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
 
 
-def run_notebook(notebook, values, folder, clock=None, name=None):
+def run_notebook(notebook, values, folder, clock=None, name=None, kernel=running_kernel):
     """Run a notebook with parameters and publish `NAME.html` and `NAME.ipynb` in `folder`.
 
     Parameters
@@ -37,6 +37,8 @@ def run_notebook(notebook, values, folder, clock=None, name=None):
         input gives the same bytes.
     name : str, optional
         Of the files; by default the notebook's.
+    kernel : callable, optional
+        Yields a kernel's manager for a moment, as `running_kernel` does.
 
     Returns
     -------
@@ -53,7 +55,7 @@ def run_notebook(notebook, values, folder, clock=None, name=None):
     notebook, name = Path(notebook), _checked_name(name or Path(notebook).stem)
     moment = clock.astimezone(UTC) if clock else now()
     with _working_folder(Path(folder), name) as work, _terminate_as_interrupt():
-        executed = _execute(notebook, values, moment)
+        executed = _execute(notebook, values, moment, kernel)
         _check_signed(executed, notebook.stem)
         executed = clean(executed, notebook.stem, moment)
         page = to_page(executed, notebook.stem, generated=moment, parameters=values)
@@ -124,9 +126,9 @@ def _terminate_as_interrupt():
         signal.signal(signal.SIGTERM, before)
 
 
-def _execute(notebook, values, moment):
+def _execute(notebook, values, moment, running):
     """Return the executed notebook; end whatever its cells started."""
-    with running_kernel(moment) as kernel:
+    with running(moment) as kernel:
         papermill = import_without_grammar("papermill")
         logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what fails is said once, by us
         options = {"kernel_name": "python3", "language": "python", "km": kernel, "autosave_cell_every": 0}

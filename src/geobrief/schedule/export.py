@@ -1,0 +1,112 @@
+"""Files by which cron, systemd or GitHub call `geobrief run-due`: often, since it does nothing when nothing
+is due."""
+
+import shlex
+import sys
+from pathlib import Path
+
+from geobrief.errors import UsageError, did_you_mean
+
+EVERY = 5  # minutes
+
+
+def export_schedule(kind, config):
+    """Return `{file name: content}` that makes `cron`, `systemd` or `github` run what is due.
+
+    Time zones, daylight saving and missed times follow the rules of Geobrief, not those of the caller.
+
+    Raises
+    ------
+    UsageError
+        If there is no such kind.
+    """
+    kinds = {"cron": _cron, "systemd": _systemd, "github": _github}
+    if kind not in kinds:
+        raise UsageError(f"There is no '{kind}': use cron, systemd or github.{did_you_mean(kind, kinds)}")
+    return kinds[kind](config)
+
+
+def _command(config):
+    """Return the command and the folder it runs in: both absolute, since a scheduler has no working
+    directory."""
+    program = Path(sys.executable).parent / "geobrief"
+    start = (
+        [str(program)]
+        if program.exists()
+        else [sys.executable, "-c", "from geobrief.cli import main; main()"]
+    )
+    return [*start, "run-due", "--config", str(config.path)], config.path.parent
+
+
+def _cron(config):
+    command, folder = _command(config)
+    log = shlex.quote(str(config.output / "reports.log"))
+    line = f"cd {shlex.quote(str(folder))} && {shlex.join(command)} >> {log} 2>&1".replace("%", r"\%")
+    text = f"# Add this line to your crontab (crontab -e). {_why(config)}\n*/{EVERY} * * * * {line}\n"
+    return {"geobrief.cron": text}
+
+
+def _systemd(config):
+    command, folder = _command(config)
+    quoted = " ".join(
+        '"' + word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$") + '"'
+        for word in command
+    )
+    service = (
+        f"[Unit]\nDescription=Geobrief reports that are due\n\n[Service]\nType=oneshot\n"
+        f"WorkingDirectory={str(folder).replace('%', '%%')}\nExecStart={quoted}\n"
+        "# 75: another call is still at work on the report\nSuccessExitStatus=75\n"
+    )
+    timer = (
+        f"# {_why(config)}\n[Unit]\nDescription=Look for Geobrief reports that are due\n\n[Timer]\n"
+        f"OnCalendar=*:0/{EVERY}\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n"
+    )
+    return {"geobrief.service": service, "geobrief.timer": timer}
+
+
+def _github(config):
+    name = config.path.name
+    output = config.output.name
+    return {
+        "geobrief.yml": f"""# Put this file into .github/workflows/. {_why(config)}
+# GitHub may start a workflow late; a due time is not lost by that. The record of runs is kept in its cache.
+name: Geobrief reports
+on:
+  schedule:
+    - cron: "*/{3 * EVERY} * * * *"
+  workflow_dispatch:
+concurrency: geobrief
+permissions:
+  contents: read
+jobs:
+  run-due:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.11"
+      - run: pip install --require-hashes -r requirements.lock
+      - run: pip install --no-deps --no-build-isolation -e .
+      - uses: actions/cache/restore@v4
+        with:
+          path: {output}
+          key: geobrief-${{{{ github.run_id }}}}
+          restore-keys: geobrief-
+      - run: geobrief run-due --config {name}
+      - if: always()
+        uses: actions/cache/save@v4
+        with:
+          path: {output}
+          key: geobrief-${{{{ github.run_id }}}}
+      - if: always()
+        uses: actions/upload-artifact@v4
+        with:
+          name: reports
+          path: {output}
+"""
+    }
+
+
+def _why(config):
+    return f"run-due is quick when nothing is due; the times stand in {config.path.name}."

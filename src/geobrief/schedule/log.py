@@ -1,0 +1,44 @@
+"""What a scheduled run says: lines for people on a terminal, JSON lines in a log."""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+
+from geobrief.markup import clean_text
+
+
+class Log:
+    """Says what happens; knows which texts are secret.
+
+    Parameters
+    ----------
+    secrets : list of str
+        Names of environment variables whose values never appear.
+    stream : file, optional
+    """
+
+    def __init__(self, secrets=(), stream=None):
+        self.stream = stream or sys.stderr
+        self._hidden = [value for name in secrets if len(value := os.environ.get(name, "")) > 3]
+
+    def say(self, event, report="", text="", **more):
+        """Write one line: `event` is a fixed word (started, published, failed, ...), `text` says it in
+        English."""
+        text = self.public(text)
+        if self.stream.isatty():
+            line = f"{datetime.now():%H:%M:%S}  {report:<24} {event:<10} {text}".rstrip()
+        else:
+            time = datetime.now(UTC).isoformat(timespec="seconds")
+            line = json.dumps({"time": time, "event": event, "report": report, "text": text, **more})
+        try:
+            print(line, file=self.stream, flush=True)
+        except OSError:  # a full disk below the log must not stop the reports
+            return
+
+    def public(self, text):
+        """Return `text` on one line, without control characters and secrets."""
+        text = " ".join(clean_text(str(text)).split())
+        for secret in self._hidden:
+            text = text.replace(secret, "***")
+        return text

@@ -1,0 +1,94 @@
+"""The small pages around editions: the index with what changed, the page of a failure."""
+
+import base64
+import hashlib
+
+from geobrief.markup import Html, clean_text, join
+
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;"
+    "background:#fff}h1{font-size:1.5rem}h2{font-size:1.1rem;margin:1.5rem 0 .3rem}a{color:#0b5cad}"
+    "ul{margin:.2rem 0;padding-left:1.2rem}.quiet{color:#555}"
+    "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#16181b}a{color:#8ab8e6}.quiet{color:#aaa}}"
+)
+_PAGE = Html(
+    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+    '<meta http-equiv="Content-Security-Policy" content="{}">'
+    '<meta name="viewport" content="width=device-width,initial-scale=1"><title>{} · Geobrief</title>'
+    "<style>{}</style></head>\n<body><main>\n<h1>{}</h1>\n{}\n</main></body></html>\n"
+)
+
+
+def page(title, body):
+    """Return a page without anything that runs or is fetched."""
+    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return clean_text(str(_PAGE.format(policy, title, Html(_STYLE), title, body)))
+
+
+def edition_pages(title, pages):
+    """Return the page that lists the pages of a suite."""
+    items = [Html('<li><a href="{}">{}</a></li>').format(name, _title(name)) for name in pages]
+    return page(title, Html("<ul>{}</ul>").format(join(items)))
+
+
+def variants_page(title, slugs):
+    """Return the page that lists the variants of a report with a matrix."""
+    items = [
+        Html(
+            '<li><a href="{0}/latest.html">{0}</a> <a class="quiet" href="{0}/index.html">editions</a></li>'
+        ).format(slug)
+        for slug in slugs
+    ]
+    return page(title, Html("<ul>{}</ul>").format(join(items)))
+
+
+def index_page(name, editions):
+    """Return the index of editions, newest first, with the findings that each has and the one before had
+    not."""
+    earlier = [None, *editions[:-1]]
+    parts = [_edition(new, old) for new, old in zip(editions, earlier, strict=True)]
+    note = Html('<p class="quiet">{}</p>').format(
+        "What changed is told by the findings: a finding is new where its sentence, with its figures, did not stand "
+        "in the edition before."
+    )
+    return page(f"{name}: editions", note + join(reversed(parts)))
+
+
+def _edition(new, old):
+    head = Html('<h2><a href="{}/{}">{}</a></h2>').format(
+        new["name"], new["page"], new.get("due_text", new["name"])
+    )
+    claims = [item["claim"] for item in new.get("findings", [])]
+    if old is None:
+        return head + _listed("Findings", claims)
+    before = [item["claim"] for item in old.get("findings", [])]
+    fresh, gone = [c for c in claims if c not in before], [c for c in before if c not in claims]
+    if not fresh and not gone:
+        return head + Html("<p>{}</p>").format("No finding changed.")
+    return head + _listed("New", fresh) + _listed("No longer found", gone)
+
+
+def _listed(title, claims):
+    if not claims:
+        return Html("")
+    return Html("<p>{}:</p><ul>{}</ul>").format(
+        title, join(Html("<li>{}</li>").format(claim) for claim in claims)
+    )
+
+
+def failure_page(title, reason, moment, good):
+    """Return the page of a failed run: what went wrong, and where the last good edition is."""
+    when = f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+    body = Html("<p>The run of {} failed.</p><p><strong>{}</strong></p>").format(when, reason)
+    if good:
+        body += Html(
+            '<p>The last good edition is of {}: <a href="latest.html">latest.html</a>. It is unchanged.</p>'
+        ).format(good.get("due_text", good["name"]))
+    else:
+        body += Html("<p>{}</p>").format("There is no earlier edition.")
+    return page(f"{title}: the run failed", body)
+
+
+def _title(name):
+    return name.removesuffix(".html").replace("-", " ").replace("_", " ").capitalize()

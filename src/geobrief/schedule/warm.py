@@ -1,0 +1,152 @@
+"""A warm process from which runs and their kernels are forked: what all need is imported and read once.
+
+Only where a process can be forked without harm (Linux); elsewhere each run starts a Python of its own.
+"""
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+
+_NEEDED = (
+    "papermill",
+    "nbclient",
+    "nbconvert.exporters.templateexporter",
+    "mistune",
+    "nh3",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "geopandas",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "PIL.Image",
+    "geobrief.charts",
+    "geobrief.maps",
+    "geobrief.report",
+    "geobrief.report.sections",
+    "geobrief.summaries",
+    "geobrief.analysis",
+)
+
+
+def usable():
+    """Return whether runs may be forked from this process: Linux, no other thread, hashes fixed (as a kernel
+    has them, so that the same input gives the same bytes)."""
+    return (
+        sys.platform == "linux" and threading.active_count() == 1 and os.environ.get("PYTHONHASHSEED") == "0"
+    )
+
+
+def preload():
+    """Import what runs and kernels need, before the first is forked."""
+    from geobrief.report.notebook import import_without_grammar
+
+    os.environ.setdefault(
+        "MPLBACKEND", "module://matplotlib_inline.backend_inline"
+    )  # as a kernel would have it
+    for name in _NEEDED:
+        import_without_grammar(name)
+    gc.collect()
+    gc.freeze()  # the collector of a fork would else touch, and so copy, all memory
+
+
+def forked(work):
+    """Fork a process in a session of its own that calls `work` and exits with the number it returns; return
+    its `Fork`."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid:
+        return Fork(pid)
+    code = 1
+    try:
+        os.setsid()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.default_int_handler)
+        end_with_parent()
+        code = work()
+    finally:
+        os._exit(code)
+
+
+def end_with_parent():
+    """Ask Linux to terminate this process when its parent dies, however it dies."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+class Fork:
+    """A forked process with the few methods of `subprocess.Popen` that are used."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid):
+        self.pid, self.returncode = pid, None
+
+    def poll(self):
+        """Return the exit code, negative for a signal; None while it runs."""
+        if self.returncode is None:
+            try:
+                done, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:
+                done, status = self.pid, 1 << 8
+            if done:
+                self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+    def wait(self, timeout=None):
+        if self.returncode is None:
+            with suppress(ChildProcessError):
+                self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.returncode
+
+    def send_signal(self, number):
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self):
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self):
+        self.send_signal(signal.SIGTERM)
+
+
+def forking_provisioner():
+    """Return the class by which jupyter_client gets a kernel that is forked from this process."""
+    from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+    class ForkingProvisioner(LocalProvisioner):
+        """Starts a kernel as a fork: its modules are loaded already."""
+
+        async def launch_kernel(self, cmd, **more):
+            parent = os.getpid()
+            self.process = forked(lambda: _be_kernel(cmd[3:], more.get("env") or os.environ, parent))
+            self.pid = self.pgid = self.process.pid
+            self.cwd = os.getcwd()
+            return self.connection_info
+
+    return ForkingProvisioner
+
+
+def _be_kernel(arguments, environment, parent):
+    """Be an IPython kernel with the command line `arguments` until it is told to stop."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.closerange(3, 1024)  # sockets, locks and loops of the parent
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
+    environment = dict(environment)
+    os.environ.clear()
+    os.environ.update(environment)
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    sys.argv = ["ipykernel_launcher", *arguments]
+    IPKernelApp.clear_instance()
+    IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={parent}"])
+    return 0
