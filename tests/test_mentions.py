@@ -304,11 +304,10 @@ def test_conjoined_places_have_the_same_role():
 # ---- what holds for every text
 
 WORDS = st.sampled_from(
-    (
-        "Russia Chinas US us Georgia Paris Texas , . ’s 's - “ ” Michael Jordan Lake Chad President Putin the The "
-        "said in of foreign ministry RUSSIA SAYS Mr. Žilina São Tomé New York Times Wang spokesman for "
-        "Pentagon 🙂 \n parliament Dutch and St. Street University Kim Jong Un North Korea's army (AP) — Niger State"
-    ).split(" ")
+    """Russia Chinas US us Georgia Paris Texas , . ’s 's - “ ” Michael Jordan Lake Chad President Putin the The said in
+    of foreign ministry RUSSIA SAYS Mr. Žilina São Tomé New York Times Wang spokesman for Pentagon 🙂 parliament Dutch
+    and St. Street University Kim Jong Un North Korea's army (AP) — Niger State""".split()
+    + ["\n", ""]
 )
 
 

@@ -13,30 +13,16 @@ import pyarrow.compute as pc
 # From this many people on, a place is also looked for in capitals ("SEOUL, South Korea").
 CAPITALS_FROM = 50_000
 _SHORTEST_CAPITALS = 4
-# Words that tell American from British and Commonwealth English; they say where an article is at home.
+# Words that tell American from British and Commonwealth English, and those of local American news.
 AMERICAN = (
-    "county",
-    "County",
-    "sheriff",
-    "Sheriff",
-    "parish",
-    "school district",
-    "State Police",
-    "state police",
-    "city council",
-    "City Council",
-    "Interstate",
     "mph",
     "Rep.",
     "Sen.",
     "Gov.",
-    "high school",
-    "High School",
-    "downtown",
     "attorney",
     "statewide",
     "neighbor",
-    "neighborhood",
+    "neighbors",
     "Republican",
     "Democrat",
     "highway",
@@ -44,10 +30,41 @@ AMERICAN = (
     "color",
     "labor",
     "program",
+    "programs",
+    "favorite",
+    "defense",
+)
+LOCAL = (
+    "county",
+    "County",
+    "sheriff",
+    "Sheriff",
+    "parish",
+    "school district",
+    "School District",
+    "State Police",
+    "state police",
+    "city council",
+    "City Council",
+    "high school",
+    "High School",
+    "downtown",
+    "neighborhood",
+    "neighborhoods",
     "councilman",
     "councilwoman",
     "freshman",
     "sophomore",
+    "Interstate",
+    "township",
+    "Township",
+    "police chief",
+    "Police Chief",
+    "city manager",
+    "school board",
+    "School Board",
+    "zoning",
+    "commissioners",
 )
 BRITISH = (
     "centre",
@@ -138,7 +155,7 @@ class NameIndex:
     automaton : ahocorasick_rs.AhoCorasick
         Finds the longest name at each position; yields numbers.
     styles : dict
-        Numbers of words of American (0) or British (1) usage, which are no names.
+        Numbers of words of American (0) or British (1) usage or of local news (2), which are no names.
     """
 
     def __init__(self, aliases, actors, places, place_names, words):
@@ -151,7 +168,7 @@ class NameIndex:
         numbers, self._actors = self._number_actors(aliases, actors, words)
         for word in words.get("shadow", ()):
             self._number(word)
-        usage = [(word, style) for style, group in enumerate((AMERICAN, BRITISH)) for word in group]
+        usage = [(word, style) for style, group in enumerate((AMERICAN, BRITISH, LOCAL)) for word in group]
         self.styles = {self._number(word): style for word, style in usage if word not in self.numbers}
         self._pack(np.asarray(numbers, dtype=np.int64), spelled.indices.to_numpy())
         self.automaton = ahocorasick_rs.AhoCorasick(

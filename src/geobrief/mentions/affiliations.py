@@ -177,11 +177,8 @@ def _short(person):
 
 def _stands_alone(text, start, end, runs):
     """True where the span is whole words and its run of capitals holds no other name than titles."""
-    if (
-        (start
-        and (text[start - 1].isalnum() or text[start - 1] == "-"))
-        or (end < len(text)
-        and text[end].isalnum())
+    if (start and (text[start - 1].isalnum() or text[start - 1] == "-")) or (
+        end < len(text) and text[end].isalnum()
     ):
         return False
     for run in runs:

@@ -105,10 +105,9 @@ class Around:
         rest = left[:-1] if joined else left
         self.previous = rest[-1].strip(_STRIP) if rest else ""
         self.second = rest[-2].strip(_STRIP) if len(rest) > 1 else ""
-        self.starts = (
-            not rest
-            or (rest[-1].rstrip(_STRIP)[-1:] in (".", "!", "?", ":", "", "—", "-", "–")
-            and not (_ABBREVIATION.fullmatch(self.previous)))
+        self.starts = not rest or (
+            rest[-1].rstrip(_STRIP)[-1:] in (".", "!", "?", ":", "", "—", "-", "–")
+            and not (_ABBREVIATION.fullmatch(self.previous))
         )
         right = self.after.split(None, 4)
         joined = bool(self.after) and not self.after[0].isspace()

@@ -1,5 +1,7 @@
 """What an article says about where it plays, and the readings of each name that may be a place."""
 
+from collections import Counter
+
 from geobrief.name_index import Place
 
 WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
@@ -15,6 +17,7 @@ class Group:
         "chance",
         "chances",
         "countries",
+        "counts",
         "forced",
         "hits",
         "in_lower_case",
@@ -29,7 +32,8 @@ class Group:
         self.forced, self.rows, self.chances = None, None, [1.0]
         self.best, self.chance = readings[0] if readings else None, 1.0
         self.in_lower_case = False
-        self.countries = {place.country for place in readings}
+        self.counts = Counter(place.country for place in readings)
+        self.countries = set(self.counts)
         self.regions = {(place.country, place.admin1) for place in readings if place.admin1}
 
     def choose(self, chances):
@@ -54,12 +58,12 @@ class Group:
 class Evidence:
     """What the article says about where it plays: countries and regions named, places that are sure."""
 
-    __slots__ = ("american", "anchors", "british", "fits", "outlet", "regions", "total", "votes")
+    __slots__ = ("american", "anchors", "british", "fits", "local", "outlet", "regions", "total", "votes")
 
     def __init__(self, usage, outlet):
         self.votes, self.regions, self.anchors, self.total = {}, {}, [], 0.0
         self.outlet = outlet
-        self.american, self.british = (min(count, 4) / 4 for count in usage)
+        self.american, self.british, self.local = (min(count, 4) / 4 for count in usage)
         self.fits = {}
 
     def vote(self, country, weight=1.0):

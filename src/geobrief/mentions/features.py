@@ -2,7 +2,7 @@
 
 import math
 
-from geobrief.mentions.vocabulary import BODIES, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TITLES
+from geobrief.mentions.vocabulary import BODIES, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TELLING, TITLES
 
 PLACE_FEATURES = tuple(
     """
@@ -11,19 +11,21 @@ PLACE_FEATURES = tuple(
     title_before comma_region_after possessive speech_after hyphen repeats support support_country
     capitals dateline surname_after initial_before readings role_after saint word_unsupported
     small_unsupported city_in_run name_unsupported in_lower_case coherent region_coherent
-    common_in_place outlet
+    common_in_place outlet named_before named_telling
     """.split()
 )
 READING_FEATURES = tuple(
     """
     log_people country capital region county votes any_vote region_named region_votes near alternate
     context outlet style best_people coherent region_coherent british commonwealth exact_country
-    exact_country_many
+    exact_country_many large_not_local namesakes votes_large
     """.split()
 )
 # Kilometres at which a neighbour counts for 1/e, and beyond which for nothing.
 _REACH, _FAR, _FAR_DEGREES = 250.0, 1200.0, 11.0
 _LIKELY_SIZE = {"region": 6.2, "continent": 9.0, "ocean": 9.0, "sea": 8.0, "world-region": 8.0}
+# A place of half a million and more is meant unless the article is local news from elsewhere.
+_LARGE = 5.7
 _COMMONWEALTH = frozenset("CAN AUS NZL IRL ZAF IND KEN NGA".split())
 
 
@@ -45,31 +47,36 @@ def reading_features(group, evidence):
     rows = []
     for place in group.readings:
         region = evidence.regions.get((place.country, place.admin1), 0.0) if place.admin1 else 0.0
-        rows.append((
-            size_of(place),
-            place.kind == "country",
-            place.kind == "capital",
-            place.kind == "region",
-            place.kind == "county",
-            evidence.votes.get(place.country, 0.0) / total,
-            place.country in evidence.votes,
-            region > 0,
-            region / regions,
-            _nearness(place, group, evidence),
-            place.rank > 0,
-            place.match == "context",
-            bool(evidence.outlet) and place.country == evidence.outlet,
-            evidence.american if place.country == "USA" else 0.0,
-            place.population == most,
-            min(fits.get(place.country, own) - own, 4.0),
-            min(fits.get((place.country, place.admin1), own_region) - own_region, 3.0)
-            if place.admin1
-            else 0.0,
-            evidence.british if place.country == "GBR" else 0.0,
-            evidence.british if place.country in _COMMONWEALTH else 0.0,
-            place.kind == "country" and place.match != "context",
-            many if place.kind == "country" and place.match != "context" else 0.0,
-        ))
+        rows.append(
+            (
+                size_of(place),
+                place.kind == "country",
+                place.kind == "capital",
+                place.kind == "region",
+                place.kind == "county",
+                evidence.votes.get(place.country, 0.0) / total,
+                place.country in evidence.votes,
+                region > 0,
+                region / regions,
+                _nearness(place, group, evidence),
+                place.rank > 0,
+                place.match == "context",
+                bool(evidence.outlet) and place.country == evidence.outlet,
+                max(evidence.american, evidence.local) if place.country == "USA" else 0.0,
+                place.population == most,
+                min(fits.get(place.country, own) - own, 4.0),
+                min(fits.get((place.country, place.admin1), own_region) - own_region, 3.0)
+                if place.admin1
+                else 0.0,
+                evidence.british if place.country == "GBR" else 0.0,
+                evidence.british if place.country in _COMMONWEALTH else 0.0,
+                place.kind == "country" and place.match != "context",
+                many if place.kind == "country" and place.match != "context" else 0.0,
+                0.0 if place.kind == "country" or size_of(place) < _LARGE else 1.0 - evidence.local,
+                math.log(group.counts[place.country]),
+                evidence.votes.get(place.country, 0.0) / total if size_of(place) >= _LARGE else 0.0,
+            )
+        )
     return rows
 
 
@@ -158,6 +165,8 @@ def place_features(hit, group, evidence, words):
         min(region_fit, 3.0),
         common and previous.lower() in IN_PLACE,
         bool(evidence.outlet) and place.country == evidence.outlet,
+        named and bool(before),
+        named and place.kind == "city" and following in TELLING,
     )
 
 

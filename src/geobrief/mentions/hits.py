@@ -50,7 +50,7 @@ class Hit:
 def find_hits(part, text, sequences, gazetteer, usage):
     """Return the names of the gazetteer in one part of an article, each with its run of capitalised words.
 
-    Counts words of American and British usage into the list `usage`.
+    Counts words of American and British usage and of local news into the list `usage`.
     """
     hits, styles = [], gazetteer.styles
     for number, first, last in find_names(text, gazetteer):

@@ -83,7 +83,7 @@ def resolve_article(texts, outlet, gazetteer, model):
     `texts` maps a part of the article to its text; `outlet` is the country of its outlet, or "".
     """
     sequences = {part: find_sequences(text) for part, text in texts.items()}
-    usage = [0, 0]
+    usage = [0, 0, 0]
     hits = [
         hit
         for part, text in texts.items()

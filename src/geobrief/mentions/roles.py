@@ -1,6 +1,6 @@
 """The role a mention plays: the place of a thing, an actor, an attribute of another word, an outlet."""
 
-from geobrief.mentions.vocabulary import FUNCTION, SIDES, SPEECH
+from geobrief.mentions.vocabulary import FUNCTION, SIDES, SPEECH, TELLING
 
 _WHERE = frozenset(
     "in at near into inside outside across around throughout within off via through over onto leaving "
@@ -19,11 +19,6 @@ _ACTED_ON = frozenset(
     "asked want wants wanted thank thanks thanked blame blames blamed sue sues sued press presses "
     "pressed pressuring pressure condemn condemned criticise criticised criticize criticized beat "
     "beats defeated invaded lent gave give gives sent arming arm arms allowed forced force by".split()
-)
-_TELLING = frozenset(
-    "said says say told accused accuses denied denies claimed claims announced warned warns wants wanted "
-    "insisted insists vowed vows refused refuses rejected rejects recalled called calls agreed agrees "
-    "hopes expects demanded demands urged urges asks asked offered backs backed".split()
 )
 # Names that stand before nouns as adjectives do.
 _SHORT = frozenset(
@@ -85,7 +80,7 @@ def _role_of_city(hit, previous):
     word = around.next.lower()
     if around.after[:1] == " " and around.next[:1].islower():
         capital = hit.place is not None and hit.place.kind == "capital"
-        if word in _TELLING or (
+        if word in TELLING or (
             capital and (word in SPEECH or (around.starts and word.endswith(("ed", "es", "ses"))))
         ):
             return "actor"

@@ -5,6 +5,7 @@ from geobrief.mentions.vocabulary import (
     BODIES,
     CALLED_AFTER,
     FUNCTION,
+    IN_PLACE,
     NOBLE,
     RIVERS,
     SHIPS,
@@ -16,6 +17,7 @@ from geobrief.mentions.vocabulary import (
     WATERS_OF,
 )
 
+_CODE = 2
 _MONEY = frozenset("dollar dollars cents".split())
 _CURRENCIES = frozenset("US U.S. Canadian Australian Singapore American Hong\u00a0Kong".split())
 # Days, feasts and adjectives in capitals that are also the name of a small town.
@@ -59,7 +61,7 @@ def _is_address(hit):
 def _is_word(hit, text):
     """True for titles, feasts and nouns, a pronoun in capitals, and a common word that opens a sentence."""
     surface, around = hit.surface, hit.around
-    if surface in _NO_PLACES or surface in BODIES or surface in TITLES:
+    if _is_loose_code(hit) or surface in _NO_PLACES or surface in BODIES or surface in TITLES:
         return True
     if around.after[:1] == "." and surface + "." in TITLES:
         return True
@@ -96,6 +98,13 @@ def _has_word(text, word):
             return True
         at = text.find(word, end)
     return False
+
+
+def _is_loose_code(hit):
+    """True for two capitals that stand for a state only behind a comma or a preposition: "Reno, NV"."""
+    if len(hit.surface) != _CODE or not hit.surface.isupper() or hit.senses.actors:
+        return False
+    return not hit.around.before.endswith(", ") and hit.around.previous.lower() not in IN_PLACE
 
 
 def _is_money(hit):

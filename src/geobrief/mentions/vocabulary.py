@@ -179,3 +179,11 @@ COMPASS = frozenset(
     End Northeast Northwest Southeast Southwest
     """.split()
 )
+# Verbs of which the subject speaks.
+TELLING = frozenset(
+    """
+    said says say told accused accuses denied denies claimed claims announced warned warns wants wanted
+    insisted insists vowed vows refused refuses rejected rejects recalled called calls agreed agrees
+    hopes expects demanded demands urged urges asks asked offered backs backed
+    """.split()
+)
