@@ -34,13 +34,10 @@ def edition_pages(title, pages):
 
 def variants_page(title, slugs):
     """Return the page that lists the variants of a report with a matrix."""
-    items = [
-        Html(
-            '<li><a href="{0}/latest.html">{0}</a> <a class="quiet" href="{0}/index.html">editions</a></li>'
-        ).format(slug)
-        for slug in slugs
-    ]
-    return page(title, Html("<ul>{}</ul>").format(join(items)))
+    item = Html(
+        '<li><a href="{0}/latest.html">{0}</a> <a class="quiet" href="{0}/index.html">editions</a></li>'
+    )
+    return page(title, Html("<ul>{}</ul>").format(join(item.format(slug) for slug in slugs)))
 
 
 def index_page(name, editions):
@@ -49,7 +46,7 @@ def index_page(name, editions):
     earlier = [None, *editions[:-1]]
     parts = [_edition(new, old) for new, old in zip(editions, earlier, strict=True)]
     note = Html('<p class="quiet">{}</p>').format(
-        "What changed is told by the findings: a finding is new where its sentence, with its figures, did not stand "
+        "A finding is new where its sentence, with its figures, did not stand "
         "in the edition before."
     )
     return page(f"{name}: editions", note + join(reversed(parts)))

@@ -159,10 +159,8 @@ class Pool:
 
     def _told(self, attempt):
         if attempt.asked_to_end:
-            return {
-                "error": f"It took longer than its deadline of {attempt.job.deadline:.0f} seconds and was ended.",
-                "again": True,
-            }
+            limit = f"{attempt.job.deadline:.0f} seconds"
+            return {"error": f"It took longer than its deadline of {limit} and was ended.", "again": True}
         try:
             return json.loads(attempt.result.read_text(encoding="utf-8"))
         except (OSError, ValueError):
