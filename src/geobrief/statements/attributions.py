@@ -64,7 +64,13 @@ def find_attributions(sentence):
     if sentence.paragraph == 0 and ":" in low[1:_LABEL] and (read := _label(sentence)):
         found.append(read)
     trimmed = (item._replace(content=_trim(low, *item.content)) for item in found)
-    return [item for item in trimmed if item.content[0] < item.content[1]]
+    kept = [item for item in trimmed if item.content[0] < item.content[1]]
+    return [item for item in kept if not any(_is_governed(item.cue, other.cue) for other in kept)]
+
+
+def _is_governed(inner, outer):
+    """Tell whether one cue is a part of another: "*declined* to say"."""
+    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _trim(low, a, b):

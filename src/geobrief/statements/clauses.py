@@ -139,7 +139,7 @@ def begins_clause(sentence, at, end):
         return end - at > 2
     for i in range(at + 1, min(end, at + 24)):
         word = low[i]
-        if word in AUXILIARIES or word.endswith(_CONTRACTED) or word in verbs:
+        if word in AUXILIARIES or word.endswith(_CONTRACTED) or word in verbs or sentence.is_quote(i):
             return True
         if word.endswith(_VERB_ENDINGS) and sentence.raw[i][0].islower():
             return True

@@ -171,7 +171,7 @@ def _to_follows(sentence, at, end):
 
 def _shown(sentence, at, end, cue):
     """Read what a poll, a study or a document found or shows."""
-    if "shown" not in cue.uses or not (_may_be_noun(sentence, at) or sentence.low[at] in ("as", "more", "less")):
+    if "shown" not in cue.uses or not (_may_be_noun(sentence, at) or sentence.low[at] in ("as", "more", "less", "most")):
         return None
     phrase = subject(sentence, verb_group(sentence, at - 1 - len(cue.rest))[0])
     if phrase is None or _EVIDENCE.isdisjoint(sentence.low[phrase[0]:phrase[1]]):

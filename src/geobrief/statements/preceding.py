@@ -102,7 +102,7 @@ def _resumed(sentence, at, end, more=frozenset()):
     """Return where the content ends that goes on after the speaker: "CLAUSE, *Wang said;* CLAUSE"; else `end`."""
     low, size = sentence.low, len(sentence.low)
     if at + 2 < size and low[at] in ",;" and not sentence.quotes and low[at + 1] not in _NOT_RESUMED | more \
-            and not low[at + 1].endswith("ing"):
+            and not low[at + 1].endswith("ing") and not (more and low[at + 1] in ROLES):
         return clause_end(sentence, at + 1)
     return end
 

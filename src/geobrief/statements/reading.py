@@ -137,7 +137,7 @@ class _Reader:
         own = [row for row in rows if row.kind == "direct" and row.cue and row.cue[0] < quotation.start]
         if own and alone:
             own[-1].quotations.append(quotation)
-        elif sentence.is_headline and is_claim_mark(self.text, quotation) or self._is_lone(sentence, quotation, size):
+        elif sentence.is_headline and is_claim_mark(self.text, quotation) or self._is_lone(sentence, quotation):
             return
         elif not quotation.opened and size <= _SIGNATURE:
             self._sign(quotation)
@@ -149,10 +149,14 @@ class _Reader:
         elif size > 1 or self.announced or self.last_paragraph == sentence.paragraph:
             rows.append(_Row([quotation], *self._announcement(sentence, at)))
 
-    def _is_lone(self, sentence, quotation, size):
+    def _is_lone(self, sentence, quotation):
         """Tell whether the quotation is a heading: short, alone, unannounced, and after no speech or in single marks."""
-        is_apart = self.last is None or self.last_paragraph != sentence.paragraph and is_claim_mark(self.text, quotation)
-        return is_apart and is_heading(sentence, size) and not self.announced
+        quoted = self.text[quotation.start:quotation.end]
+        if is_claim_mark(self.text, quotation):
+            is_apart, quoted = self.last is None or self.last_paragraph != sentence.paragraph, quoted.rstrip(".!?")
+        else:
+            is_apart = self.last is None
+        return is_apart and not self.announced and quoted != "" and is_heading(sentence, quoted)
 
     def _sign(self, quotation):
         """Take what is left of a damaged quotation, a name and a closing mark, for the speaker of the one before."""

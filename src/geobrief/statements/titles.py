@@ -24,9 +24,10 @@ def is_title(sentence, at, quoted, attributions):
     return quoted[-1] not in "!?." or before != ","
 
 
-def is_heading(sentence, size):
-    """Tell whether a quotation of `size` words is all of its sentence, and short as a heading is."""
-    return len(sentence.low) - len(sentence.quotes) <= 1 and size <= _LONGEST_HEADING
+def is_heading(sentence, quoted):
+    """Tell whether what is quoted is all of its sentence and short as a heading is, without the point of a sentence."""
+    return (len(sentence.low) - len(sentence.quotes) <= 1 and quoted[-1] not in ".!?"
+            and len(quoted.split()) <= _LONGEST_HEADING)
 
 
 def is_claim_mark(text, quotation):
