@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from geobrief.corpus.records import Problem
+from geobrief.corpus.sources import STANDARD_INPUT, StandardInput, is_address, remote_files
 from geobrief.errors import UsageError
 from geobrief.resources import home
 
@@ -19,7 +20,8 @@ def list_files(paths):
     Parameters
     ----------
     paths : list of str or Path
-        Files, folders and patterns, taken from the working directory, then from the repository root.
+        Files, folders and patterns, taken from the working directory, then from the repository root; `-` for
+        standard input; addresses of stores that fsspec reaches (`s3://bucket/folder`).
 
     Raises
     ------
@@ -32,7 +34,7 @@ def list_files(paths):
         if isinstance(file, Problem):
             problems.add(file)
         else:  # a file that two paths lead to is read once, under the shorter name
-            place = os.path.abspath(file)
+            place = getattr(file, "place", None) or os.path.abspath(file)
             files[place] = min((name, file), files.get(place, (name, file)), key=lambda pair: (len(pair[0]), pair[0]))
     listed = sorted(files.items(), key=lambda item: (item[1][0], item[0]))
     return [(file, name) for _, (name, file) in listed], sorted(problems, key=lambda item: (item.path, item.message))
@@ -40,6 +42,10 @@ def list_files(paths):
 
 def _expand(given):
     text = os.path.expanduser(str(given))
+    if text == STANDARD_INPUT:
+        return [StandardInput()]
+    if is_address(text):
+        return remote_files(text)
     for base in (Path.cwd(), home()):
         path = base / text
         if os.path.exists(path):  # unlike Path.exists, False for what cannot be a path
@@ -54,6 +60,9 @@ def _expand(given):
 
 def _walk(root):
     """Yield `(file, name)` for each file below `root`, and `(problem, None)` for what must not be opened."""
+    if not isinstance(root, Path):
+        yield root, root.name
+        return
     if root.is_file():
         yield root, _shown(Path(root.name))
         return

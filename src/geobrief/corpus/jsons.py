@@ -8,20 +8,33 @@ from geobrief.corpus.records import Problem, record_from
 _LISTS = ("articles", "stories", "results", "items", "documents", "data")
 
 
-def read_json_lines(lines, name):
+def read_json_lines(lines, name, columns=None):
     """Yield one article a line; a broken line is a problem and the others are read."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _json_record(line, f"{name}#{number}")
+            yield from _of_line(line, f"{name}#{number}", columns)
 
 
-def read_json(text, name):
+def _of_line(line, path, columns):
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        yield Problem(path, "record-skipped", f"Not JSON: {_reason(error)}.")
+        return
+    listed = _inside(content)
+    if isinstance(listed, list) and isinstance(content, dict):  # a whole export on one line
+        yield from (from_mapping(item, f"{path}.{number}", columns) for number, item in enumerate(listed, start=1))
+    else:
+        yield from_mapping(content, path, columns)
+
+
+def read_json(text, name, columns=None):
     """Yield the articles of a JSON list, of an envelope that holds one, or of one object."""
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         if "\n{" in text.strip():
-            yield from read_json_lines(text.split("\n"), name)
+            yield from read_json_lines(text.split("\n"), name, columns)
         else:
             yield Problem(name, "unreadable", f"Not JSON: {_reason(error)}.")
         return
@@ -32,7 +45,7 @@ def read_json(text, name):
     if content == []:
         yield Problem(name, "empty", "The list of articles is empty.")
     for number, item in enumerate(content if isinstance(content, list) else [content], start=1):
-        yield from_mapping(item, f"{name}#{number}")
+        yield from_mapping(item, f"{name}#{number}", columns)
 
 
 def _inside(content):
@@ -43,16 +56,9 @@ def _inside(content):
     return content
 
 
-def _json_record(line, path):
-    try:
-        return from_mapping(json.loads(line), path)
-    except (ValueError, RecursionError) as error:
-        return Problem(path, "record-skipped", f"Not JSON: {_reason(error)}.")
-
-
-def from_mapping(item, path):
+def from_mapping(item, path, columns=None):
     """Return the record of a JSON object or a table row, or the problem that it has no text."""
-    record = record_from(item, path) if isinstance(item, dict) else None
+    record = record_from(item, path, columns) if isinstance(item, dict) else None
     return record or Problem(path, "record-skipped", "No field named text, body or content with words in it.")
 
 

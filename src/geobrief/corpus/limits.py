@@ -11,3 +11,4 @@ ARCHIVE_BYTES = 20_000_000_000  # unpacked bytes of one archive or compressed fi
 ARCHIVE_RATIO = 100             # unpacked to packed bytes, looked at once ARCHIVE_FREE_BYTES are unpacked
 ARCHIVE_FREE_BYTES = 20_000_000
 ARCHIVE_DEPTH = 3               # archives inside archives
+ZSTD_WINDOW = 2**27             # bytes that a Zstandard frame may look back

@@ -4,7 +4,7 @@ import io
 
 from geobrief.corpus.decoding import decode, has_wide_mark
 from geobrief.corpus.limits import FIELD_CHARACTERS, WHOLE_BYTES
-from geobrief.corpus.opening import Refused
+from geobrief.corpus.unpacking import Refused
 
 
 class Lines:

@@ -2,20 +2,40 @@
 
 from dataclasses import dataclass, field
 
+from geobrief.errors import UsageError
+
 # Our field -> the keys under which front matter, JSON and tables carry it, best first. Compared in lower case
 # without separators, so `published_at`, `publishedAt` and `Published At` are one.
 FIELD_NAMES = {
-    "source_id": ("id", "articleid", "guid", "uid", "storiesid"),
+    "source_id": ("id", "articleid", "guid", "uid", "storiesid", "uri"),
     "title": ("title", "headline", "name"),
     "text": ("text", "body", "articlebody", "fulltext", "content", "storytext", "description", "summary"),
-    "published": ("date", "published", "publishedat", "publishdate", "pubdate", "datepublished",
-                  "publicationdate", "datetime", "time", "created", "updated"),
-    "outlet": ("outlet", "source", "sourcename", "medianame", "publisher", "publication", "site", "domain"),
+    "published": ("published", "publishedat", "datetimepub", "datetime", "publishdate", "pubdate", "datepublished",
+                  "publicationdate", "date", "time", "created", "updated", "seendate"),
+    "outlet": ("outlet", "source", "sourcename", "sourcetitle", "medianame", "publisher", "publication", "site",
+               "domain", "sourceuri"),
     "outlet_country": ("outletcountry", "sourcecountry", "country"),
     "url": ("url", "link", "sourceurl", "permalink"),
     "language": ("language", "lang"),
     "sample": ("sample",),
 }
+
+
+def parse_columns(given):
+    """Return `{our name: their column}` for `text=Body,title=Head` or a mapping of that kind.
+
+    Raises
+    ------
+    UsageError
+        If a name is none of ours.
+    """
+    pairs = given.items() if isinstance(given, dict) else (part.partition("=")[::2] for part in (given or "").split(","))
+    columns = {str(ours).strip(): str(theirs).strip() for ours, theirs in pairs if str(ours).strip()}
+    for ours, theirs in columns.items():
+        if ours not in FIELD_NAMES or not theirs:
+            raise UsageError(f"Columns are given as text=Body,title=Head; '{ours}' is not one of "
+                             f"{', '.join(FIELD_NAMES)}{'' if theirs or ours not in FIELD_NAMES else ', or names no column'}.")
+    return columns
 
 
 @dataclass
@@ -44,12 +64,21 @@ def _plain_key(key):
     return "".join(letter for letter in str(key).lower() if letter.isalnum())
 
 
-def pick_fields(mapping):
-    """Return the plain values of `mapping` under our field names; unknown keys and nested values are left out."""
+def pick_fields(mapping, columns=None):
+    """Return the plain values of `mapping` under our field names; unknown keys and nested values are left out.
+
+    `columns` (our name -> the key that carries it) goes before the names that are known.
+    """
     plain = {_plain_key(key): _plain_value(value) for key, value in mapping.items()}
+    names_of = {**FIELD_NAMES, **{ours: (_plain_key(theirs),) for ours, theirs in (columns or {}).items()}}
     found = {ours: next((plain[name] for name in names if plain.get(name) not in (None, "")), None)
-             for ours, names in FIELD_NAMES.items()}
+             for ours, names in names_of.items()}
     return {ours: value for ours, value in found.items() if value is not None}
+
+
+def is_usable(fields):
+    """Tell whether fields make an article: a text, or a title with the address where the text is."""
+    return "text" in fields or {"title", "url"} <= set(fields)
 
 
 def _plain_value(value):
@@ -59,10 +88,13 @@ def _plain_value(value):
     return None if isinstance(value, dict | list | tuple | set) else value
 
 
-def record_from(mapping, path):
-    """Return the article that `mapping` (a JSON object, a table row, front matter) describes, or None without a text."""
-    fields = pick_fields(mapping)
+def record_from(mapping, path, columns=None):
+    """Return the article that `mapping` (a JSON object, a table row) describes, None where it describes none.
+
+    A title with an address is an article without text, as exports of Media Cloud and GDELT have them.
+    """
+    fields = pick_fields(mapping, columns)
     text, title = fields.pop("text", None), fields.pop("title", None)
-    if not isinstance(text, str) or not text.strip():
-        return None
-    return Record(path, text, str(title) if title is not None else None, fields)
+    if isinstance(text, str) and text.strip():
+        return Record(path, text, str(title) if title is not None else None, fields)
+    return Record(path, "", str(title), fields, may_be_empty=True) if title and "url" in fields else None
