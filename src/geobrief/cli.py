@@ -114,23 +114,27 @@ def report(
     values = _values(extra, parameter or [])
     if corpus:
         values["corpus"] = corpus if len(corpus) > 1 else corpus[0]
-    notebooks = _suite() if every else [_notebook(notebook)]
     if every:
-        _check_known(values, notebooks)
-    for path in notebooks:
-        page = _report_one(path, values, output, every)
-        print(f"Wrote {_shown(page)}")
-    return _problem_code(output, notebooks, strict)
+        return _report_all(values, output, strict)
+    path = _notebook(notebook)
+    print(f"Wrote {_shown(_report_one(path, values, output))}")
+    return _problem_code(output, [path], strict)
 
 
-def _report_one(path, values, output, every):
+def _report_one(path, values, output):
     from geobrief.report import check_parameters, read_parameters, run_notebook
 
-    parameters = read_parameters(path)
-    known = {parameter.name for parameter in parameters}
-    wanted = {name: value for name, value in values.items() if name in known} if every else values
-    checked = check_parameters(parameters, wanted, name=path.stem)
-    return run_notebook(path, checked, output)
+    return run_notebook(path, check_parameters(read_parameters(path), values, name=path.stem), output)
+
+
+def _report_all(values, output, strict):
+    from geobrief.report.suite import run_suite
+
+    _check_known(values, _suite())
+    index, problems = run_suite(values, output, say=lambda page: print(f"Made {page.name}.html", flush=True))
+    print(f"Wrote {_shown(index)}")
+    _tell_problem_count(problems)
+    return PROBLEMS if strict and problems else DONE
 
 
 def _check_known(values, notebooks):
@@ -194,9 +198,13 @@ def _problem_code(output, notebooks, strict):
     problems = max(
         (problems_signed_off(Path(output) / f"{path.stem}.ipynb") for path in notebooks), default=0
     )
+    _tell_problem_count(problems)
+    return PROBLEMS if strict and problems else DONE
+
+
+def _tell_problem_count(problems):
     if problems:
         _say(f"{problems} {'problem' if problems == 1 else 'problems'} while reading; the page lists them.")
-    return PROBLEMS if strict and problems else DONE
 
 
 @app.command("analyse")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geobrief.charts.common import MOST_PANELS, period_text
+from geobrief.charts.matrix import alt_dyads, alt_speech
 from geobrief.style import plain
 from geobrief.summaries.wording import counted_noun, number
 
@@ -12,7 +13,7 @@ def alt_text(kind: str, frame, most: int = 5) -> str:
 
     Parameters
     ----------
-    kind : {"ranked_tone", "ranked_counts", "tone_over_time", "small_multiples"}
+    kind : {"ranked_tone", "ranked_counts", "tone_over_time", "small_multiples", "speech_matrix", "dyad_matrix"}
         The chart's function.
     frame : pandas.DataFrame
         What it was drawn from.
@@ -29,6 +30,8 @@ def alt_text(kind: str, frame, most: int = 5) -> str:
         "ranked_counts": _alt_counts,
         "tone_over_time": _alt_time,
         "small_multiples": _alt_multiples,
+        "speech_matrix": alt_speech,
+        "dyad_matrix": alt_dyads,
     }[kind](frame, most)
 
 

@@ -61,7 +61,7 @@ def picture(figure, alt):
     display({"image/png": text, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
-def masthead(title, articles, standfirst=None, generated=None):
+def masthead(title, articles, standfirst=None, generated=None, page=None):
     """Return title, period and corpus of a report, with the SAMPLE banner where it applies.
 
     Parameters
@@ -73,6 +73,8 @@ def masthead(title, articles, standfirst=None, generated=None):
         A sentence below the title.
     generated : datetime, optional
         `now()` if left out.
+    page : bool, optional
+        Whether it is part of a page, which has a style of its own; by default as `in_report()`.
     """
     once = articles[articles["duplicate_of"].isna()]
     facts = {
@@ -82,7 +84,7 @@ def masthead(title, articles, standfirst=None, generated=None):
         "Languages": _listed(once["language"]),
     }
     style = Html("")
-    if not in_report():  # a page says it in its first line, and has a style of its own
+    if not (in_report() if page is None else page):  # a page says it in its first line, and has a style of its own
         facts["Generated"] = moment_text(generated or now())
         style = Html("<style>{}</style>").format(Html(_NOTEBOOK_STYLE.read_text(encoding="utf-8")))
     below = Html('<p class="gb-standfirst">{}</p>').format(standfirst) if standfirst else Html("")
@@ -92,7 +94,7 @@ def masthead(title, articles, standfirst=None, generated=None):
 
 
 def sample_banner(articles):
-    """Return the notice that articles are samples, or nothing where none is.
+    """Return the notice that a page is made from samples, or nothing where no article says that it is one.
 
     Parameters
     ----------
@@ -102,7 +104,10 @@ def sample_banner(articles):
     n = int(articles["sample"].fillna(False).astype(bool).sum()) if "sample" in articles else 0
     if not n:
         return Html("")
-    text = f"{n} of {len(articles)} articles are samples written for this project, not real coverage."
+    if 2 * n >= len(articles):
+        text = "This page is made from sample articles written for this project. It is not real coverage."
+    else:
+        text = f"{n} of {len(articles)} articles are samples written for this project, not real coverage."
     return Html('<p class="gb-sample" role="note"><strong>SAMPLE</strong> {}</p>').format(text)
 
 
@@ -140,7 +145,7 @@ def finding(headline, strength, reason, detail="", evidence=""):
     ).format(strength, headline, more, strength, reason, evidence)
 
 
-def evidence(sentences, summary=None, open=False):
+def evidence(sentences, summary=None, open=False, name=None):
     """Return dated sentences, folded, with the actor marked in them.
 
     Parameters
@@ -152,6 +157,8 @@ def evidence(sentences, summary=None, open=False):
         The line to click; by default how many sentences of how many articles.
     open : bool
         Whether it starts unfolded.
+    name : str, optional
+        What links lead to it; see `evidence_name`.
 
     Returns
     -------
@@ -164,8 +171,18 @@ def evidence(sentences, summary=None, open=False):
         Html("<li>{}{}</li>").format(_sentence(row), _source(row)) for row in sentences.to_dict("records")
     ]
     return Html(
-        '<details class="gb-evidence"{}><summary>{}</summary><ol class="gb-sentences">{}</ol></details>'
-    ).format(Html(" open") if open else "", summary or _how_many(sentences), join(items))
+        '<details class="gb-evidence"{}{}><summary>{}</summary><ol class="gb-sentences">{}</ol></details>'
+    ).format(
+        Html(' id="{}"').format(name) if name else "",
+        Html(" open") if open else "",
+        summary or _how_many(sentences),
+        join(items),
+    )
+
+
+def evidence_name(*actors):
+    """Return the fragment under which the sentences about `actors` (identifiers) stand on a page."""
+    return "-".join(["gb-evidence", *(re.sub(r"[^A-Za-z0-9]+", "-", str(actor)) for actor in actors)])
 
 
 def provenance(facts):

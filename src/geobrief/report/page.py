@@ -59,6 +59,21 @@ def to_page(notebook, name, generated=None, parameters=None, own=True):
     return _assemble(plan, generated, provenance, body.sample)
 
 
+def page_of_html(html, name, generated=None):
+    """Return a page made of `html` that this package wrote; unlike a notebook's, it may link to files beside it.
+
+    Parameters
+    ----------
+    html : Html
+        Everything that is not of this package escaped in it.
+    name : str
+    generated : datetime, optional
+    """
+    found = _SAMPLE.search(html)
+    plan = outline(_SAMPLE.sub("", html), fallback=name.capitalize())
+    return _assemble(plan, generated, _provenance(name, generated, {}, {}), found[1] if found else "")
+
+
 class _Body:
     """Turns cells into HTML and remembers what it left out."""
 

@@ -8,12 +8,16 @@ from geobrief.summaries.coverage import country_counts, describe, named_together
 from geobrief.summaries.evidence import evidence
 from geobrief.summaries.findings import Facts, Finding, key_findings
 from geobrief.summaries.situation import Situation, situation
-from geobrief.summaries.tone import country_tone, scored_mentions, tone_over_time, tone_table
+from geobrief.summaries.profile import Profile, profile
+from geobrief.summaries.speech import Speech
+from geobrief.summaries.tone import country_tone, pictured, scored_mentions, tone_over_time, tone_table
 
 __all__ = [
     "Facts",
     "Finding",
+    "Profile",
     "Situation",
+    "Speech",
     "choose",
     "country_counts",
     "country_tone",
@@ -21,7 +25,9 @@ __all__ = [
     "evidence",
     "key_findings",
     "named_together",
+    "pictured",
     "place_counts",
+    "profile",
     "scored_mentions",
     "situation",
     "tone_over_time",

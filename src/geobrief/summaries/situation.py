@@ -7,6 +7,7 @@ from geobrief.summaries.bottom_line import bottom_line
 from geobrief.summaries.coverage import Coverage, counted, describe
 from geobrief.summaries.findings import Facts, key_findings
 from geobrief.summaries.period import Period, asked_period, compared_periods
+from geobrief.summaries.speech import Speech
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Situation:
     def facts(self) -> Facts:
         """Every table that the findings are made from."""
         return Facts(self.analysis, self.whole, self.periods)
+
+    @cached_property
+    def speech(self) -> Speech:
+        """Who says what about whom."""
+        return Speech(self.analysis, self.facts.rows)
 
     @cached_property
     def findings(self):

@@ -5,7 +5,7 @@ import pandas as pd
 from geobrief.errors import UsageError, did_you_mean
 from geobrief.frames import LABELS
 from geobrief.summaries.coverage import counted
-from geobrief.summaries.intervals import means_by
+from geobrief.summaries.intervals import FEWEST_ARTICLES, means_by
 from geobrief.summaries.units import attach_units, names_of
 
 STRONG = {"n_articles": 20, "n_outlets": 4, "half_width": 0.10}
@@ -93,9 +93,17 @@ def count_strength(n_articles, n_outlets):
     return "thin"
 
 
+def pictured(table):
+    """Return `table` as pictures of tone want it: without the mean where no five articles carry it."""
+    return table.assign(mean=table["mean"].where(table["n_articles"] >= FEWEST_ARTICLES))
+
+
 def country_tone(table):
-    """Return the rows of `table` that are countries, as the tone map wants them (`country` for `unit`)."""
-    countries = table[table["unit"].str.fullmatch(r"[A-Z]{3}")]
+    """Return the rows of `table` that are countries, as the tone map wants them (`country` for `unit`).
+
+    The mean is missing where no five articles carry it.
+    """
+    countries = pictured(table[table["unit"].str.fullmatch(r"[A-Z]{3}")])
     return countries.rename(columns={"unit": "country"}).reset_index(drop=True)
 
 

@@ -1,0 +1,47 @@
+"""What several sections share: long tables, the base of a figure, how a scale is explained."""
+
+from geobrief.markup import Html
+from geobrief.summaries.period import day_text
+from geobrief.tables import html_table
+
+CAVEAT = "Tone measures the wording of this coverage, in English, not conduct."
+SHOWN = 15        # rows of a table before it is folded
+MOST_ROWS = 300   # rows of a folded table
+
+
+def long_table(frame, caption, columns, formats=None, shown=SHOWN, most=MOST_ROWS, links=None):
+    """Return the first rows of `frame` as a table, and all of them (up to `most`) folded below it."""
+    table = html_table(frame.head(shown), caption, columns, formats, links=links)
+    if len(frame) <= shown:
+        return table
+    rest = f"All {len(frame):,} rows" if len(frame) <= most else f"The first {most:,} of {len(frame):,} rows"
+    whole = html_table(frame.head(most), f"{caption}: {rest[0].lower()}{rest[1:]}", columns, formats, links=links)
+    return table + Html('<details class="gb-more"><summary>{}</summary>{}</details>').format(rest, whole)
+
+
+def counts_subtitle(situation):
+    """Return measure, unit, period and n below the title of a map of counts."""
+    return f"Number of articles that mention each country{basis(situation)}"
+
+
+def tone_subtitle(situation):
+    """Return measure, unit, period and n below the title of a picture of tone."""
+    return f"Mean tone over articles, −1 to +1{basis(situation)}"
+
+
+def places_subtitle(situation):
+    """Return measure, unit, period and n below the title of a map of places."""
+    return f"Number of articles that mention each place{basis(situation)}"
+
+
+def pairs_subtitle(situation):
+    """Return measure, unit, period and n below the title of the picture of who is named with whom."""
+    return f"Number of articles with a sentence that names both{basis(situation)}"
+
+
+def basis(situation):
+    """Return period and number of articles, as the end of a subtitle."""
+    coverage = situation.coverage
+    period = "" if coverage.first is None else f", {day_text(coverage.first)} to {day_text(coverage.last)}"
+    sample = "; sample articles" if coverage.is_sample else ""
+    return f"{period}; n = {coverage.n_articles:,}{sample}"

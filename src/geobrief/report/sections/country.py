@@ -1,0 +1,58 @@
+"""The parts of a country's profile."""
+
+from geobrief.markup import Html, join
+from geobrief.report.display import evidence, provenance
+from geobrief.report.sections.common import long_table
+from geobrief.report.sections.tone import evidence_of
+from geobrief.summaries import wording as w
+from geobrief.tables import interval
+
+NOBODY = Html("<p>{}</p>").format("The coverage named no country.")
+
+
+def country_facts(profile):
+    """Return the country's figures: articles, outlets, tone, strength of the evidence."""
+    if not profile.country:
+        return NOBODY
+    facts = {"Articles": f"{len(profile.articles):,}", "Outlets": f"{profile.articles['outlet'].nunique():,}"}
+    if len(profile.tone):
+        row = profile.tone.iloc[0]
+        between = interval(row["low"], row["high"])
+        facts |= {"Mean tone": w.number(row["mean"]),
+                  "95% interval": "too few articles" if between == "–" else between,
+                  "Evidence": row["strength"]}
+    return provenance(facts)
+
+
+def country_evidence(profile, most=12):
+    """Return the most negative and most positive sentences about the country."""
+    if profile.tone.empty:
+        return Html("<p>{}</p>").format("No sentence about it was scored.")
+    return evidence_of(profile.situation, profile.tone, most)
+
+
+def partner_rows(profile):
+    """Return the actors that sentences name beside the country."""
+    if profile.partners.empty:
+        return Html("<p>{}</p>").format("No sentence names another actor beside it.")
+    columns = {"name": "Actor", "n_articles": "Articles", "n_sentences": "Sentences"}
+    return long_table(profile.partners, "Named in one sentence with it", columns)
+
+
+def statements_of_country(profile, most=10):
+    """Return what the country's own officials and leaders say, folded."""
+    speech = profile.situation.speech
+    rows = speech.statements[speech.statements["unit"] == profile.country]
+    if rows.empty:
+        return Html("<p>{}</p>").format("No statement of its officials or leaders was found.")
+    articles = w.counted_noun(rows["article_id"].nunique(), "article")
+    line = f"{w.capital(w.counted_noun(len(rows), 'statement'))} of its officials and leaders in {articles}."
+    return Html("<p>{}</p>").format(line) + evidence(speech.said_by(profile.country, most), open=False)
+
+
+def country_articles(profile):
+    """Return the articles that mention the country."""
+    if profile.articles.empty:
+        return Html("")
+    columns = {"title": "Article", "outlet": "Outlet", "published": "Published"}
+    return join([long_table(profile.articles, "Articles that mention it", columns)])

@@ -1,0 +1,52 @@
+"""Tables beside the maps, and which country has a map of its places."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geobrief.markup import Html
+from geobrief.report.sections.common import long_table
+from geobrief.summaries import wording as w
+from geobrief.summaries.choice import choose
+from geobrief.summaries.units import names_of
+
+
+def count_rows(counts):
+    """Return the table beside the map of counts."""
+    columns = {"name": "Country", "n_articles": "Articles", "n_outlets": "Outlets", "n_mentions": "Mentions"}
+    return long_table(counts, "Countries named in the coverage", columns)
+
+
+@dataclass(frozen=True)
+class PlacesOf:
+    """The places of one country, and the title of their map."""
+
+    country: str
+    places: pd.DataFrame
+    title: str
+
+
+def places_of(situation, places, wanted=""):
+    """Return the places of the country `wanted` (a code or a name), by default the one with most places."""
+    named = places["country"].dropna().value_counts()
+    table = situation.facts.countries.set_index("country", drop=False)
+    with_places = table[table["country"].isin(named.index)]
+    with_places = with_places.assign(n=with_places["country"].map(named)).sort_values(
+        "n", ascending=False, kind="stable"
+    )
+    chosen = choose(with_places.reset_index(drop=True), wanted, most=1, column="country")
+    if chosen.empty:
+        return PlacesOf("", places.head(0), "Places named in the coverage")
+    country, name = chosen.iloc[0]["country"], chosen.iloc[0]["name"]
+    return PlacesOf(
+        country, places[places["country"] == country], f"Places in {w.in_text(name)} named in the coverage"
+    )
+
+
+def place_rows(situation, places):
+    """Return the table of toponyms below the countries, beside their maps."""
+    columns = {"name": "Place", "in_country": "Country", "n_articles": "Articles", "n_mentions": "Mentions"}
+    if places.empty:
+        return Html("<p>{}</p>").format("No place below the country was named.")
+    named = places.assign(in_country=names_of(places["country"], situation.analysis.actors))
+    return long_table(named, "Places named in the coverage", columns)

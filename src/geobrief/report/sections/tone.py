@@ -1,0 +1,96 @@
+"""Tone toward each actor: the table, the title of its ranking, the sentences behind it."""
+
+import pandas as pd
+
+from geobrief.markup import Html, join
+from geobrief.report.display import evidence, evidence_name, note
+from geobrief.report.sections.common import CAVEAT, long_table
+from geobrief.summaries import wording as w
+from geobrief.summaries.evidence import evidence as select
+from geobrief.summaries.evidence import together
+from geobrief.summaries.intervals import FEWEST_ARTICLES
+from geobrief.summaries.units import names_of
+from geobrief.tables import interval
+
+TONE_COLUMNS = {
+    "name": "Actor",
+    "n_articles": "Articles",
+    "n_outlets": "Outlets",
+    "mean": "Mean tone",
+    "interval": "95% interval",
+    "negative": "Negative",
+    "neutral": "Neutral",
+    "positive": "Positive",
+    "strength": "Evidence",
+}
+FEWEST_TO_RANK = 4
+PAIRS_OPENED = 6  # pairs whose sentences stand below their table
+
+
+def tone_rows(table, caption="Tone toward each actor"):
+    """Return the table of tone with readable intervals."""
+    shown = table.assign(interval=[interval(*pair) for pair in zip(table["low"], table["high"], strict=True)])
+    shown["evidence"] = [evidence_name(unit) for unit in shown["unit" if "unit" in shown else "country"]]
+    formats = {"negative": "percent", "neutral": "percent", "positive": "percent"}
+    return long_table(shown, caption, TONE_COLUMNS, formats, links={"mean": "evidence"}) + note(
+        f"{CAVEAT} Every article counts once; intervals resample articles and need "
+        f"at least {FEWEST_ARTICLES}. A mean that is a link leads to its sentences."
+    )
+
+
+def ranked_title(table):
+    """Return the title of the ranking of tone: its finding where the intervals bear one, else neutral."""
+    firm = table[~table["uncertain"]]
+    if len(firm) >= FEWEST_TO_RANK:
+        lowest, others = firm.loc[firm["mean"].idxmin()], firm.drop(firm["mean"].idxmin())
+        if lowest["high"] < others["low"].min():
+            return f"Coverage of {w.in_text(lowest['name'])} was the most negative"
+    return "Tone toward the actors named in most articles"
+
+
+def named_pairs(situation):
+    """Return the pairs that sentences name together, with names for the two actors."""
+    pairs = situation.facts.pairs
+    return pairs.assign(**{side: names_of(pairs[side], situation.analysis.actors) for side in ("first", "second")})
+
+
+def pair_rows(situation):
+    """Return the pairs of actors that sentences name together."""
+    pairs = situation.facts.pairs
+    if pairs.empty:
+        return Html("<p>{}</p>").format("No sentence names two actors.")
+    named = named_pairs(situation)
+    columns = {"first": "Actor", "second": "With", "n_articles": "Articles", "n_sentences": "Sentences"}
+    named["evidence"] = [evidence_name(*pair) for pair in zip(pairs["first"], pairs["second"], strict=True)]
+    table = long_table(named, "Actors named in one sentence", columns, links={"n_articles": "evidence"})
+    return table + join(_together(situation, row) for row in named.head(PAIRS_OPENED).itertuples())
+
+
+def _together(situation, row):
+    """Return the sentences that name both actors of a pair, folded."""
+    units = situation.facts.pairs.loc[row.Index]
+    rows = together(situation.facts.units, units["first"], units["second"])
+    found = select(situation.analysis, rows, most=4)
+    return evidence(found, f"{row.first} and {row.second}: {w.counted_noun(row.n_articles, 'article')}",
+                    name=row.evidence)
+
+
+def evidence_by_actor(situation, actors=8, most=6):
+    """Return the most negative and most positive sentences of the actors named in most articles, folded."""
+    return evidence_of(situation, situation.facts.tone.head(actors), most)
+
+
+def evidence_of(situation, chosen, most=12):
+    """Return the sentences of each actor of `chosen` (rows of a tone table), half from each end."""
+    facts, blocks = situation.facts, []
+    for row in chosen.itertuples():
+        scored = facts.scored(row.unit)
+        ends = [
+            select(situation.analysis, scored, most=most // 2, order=order)
+            for order in ("negative", "positive")
+        ]
+        both = pd.concat(ends).drop_duplicates(["article_id", "text"])
+        articles = w.counted_noun(int(row.n_articles), "article")
+        blocks.append(
+            evidence(both, f"{row.name}: mean tone {w.number(row.mean)}, {articles}", name=evidence_name(row.unit)))
+    return join(blocks) if blocks else Html("<p>{}</p>").format("No actor was named.")
