@@ -241,6 +241,11 @@ def test_the_country_beside_an_institution_is_a_mention_of_its_own():
     assert list(find("The Dutch defence minister resigned.")["surface"]) == ["Dutch", "defence minister"]
 
 
+def test_an_office_before_the_name_of_its_holder_is_a_title():
+    found = find("Brazilian Finance Minister Dilson Funaro spoke.")
+    assert list(found["surface"]) == ["Brazilian", "Dilson Funaro"]
+
+
 def test_the_ministry_is_the_one_named_before():
     text = "The Zambian foreign ministry protested. The ministry gave no reason."
     rows = named(text, "ministry")
@@ -288,6 +293,15 @@ def test_a_short_form_that_two_persons_share_is_nobodys():
     assert len(named(text, "Miller")) == 0
 
 
+def test_a_title_stays_outside_the_name():
+    assert one("Then President Obama spoke.", "Obama")["country"] == "USA"
+
+
+def test_a_later_description_serves_the_earlier_mention():
+    text = "Margaret Thompson was there. Margaret Thompson, an Irish judge, left."
+    assert set(named(text, "Margaret Thompson")["country"]) == {"IRL"}
+
+
 def test_a_person_whom_nothing_ties_to_a_country_has_none():
     row = one("Margaret Thompson won the prize.", "Margaret Thompson")
     assert pd.isna(row["country"]) and row["actor_id"] == "XXX.margaret-thompson"
@@ -304,10 +318,14 @@ def test_conjoined_places_have_the_same_role():
 # ---- what holds for every text
 
 WORDS = st.sampled_from(
-    """Russia Chinas US us Georgia Paris Texas , . ’s 's - “ ” Michael Jordan Lake Chad President Putin the The said in
-    of foreign ministry RUSSIA SAYS Mr. Žilina São Tomé New York Times Wang spokesman for Pentagon 🙂 parliament Dutch
-    and St. Street University Kim Jong Un North Korea's army (AP) — Niger State""".split()
-    + ["\n", ""]
+    [
+        "\n",
+        "",
+        *"""Russia Chinas US us Georgia Paris Texas , . ’s 's - “ ” Michael Jordan Lake Chad
+        President Putin the The said in of foreign ministry RUSSIA SAYS Mr. Žilina São Tomé New
+        York Times Wang spokesman for 🙂 parliament Dutch and St. Street University Kim Jong Un
+        North Korea's army (AP) — Niger State""".split(),
+    ]
 )
 
 

@@ -40,16 +40,23 @@ class Person:
 
 
 def find_affiliated(hits, texts, sequences):
-    """Return hits for the persons whom the text ties to a country, government or organisation."""
-    kept = [hit for hit in hits if hit.state == "kept" and hit.kind in _OWNERS]
+    """Return hits for the persons in no list, and these persons by name.
+
+    A person belongs to the country, government or organisation to which the first description ties them.
+    """
     found, known = [], {}
     for part, runs in sequences.items():
-        text, owners = texts[part], [hit for hit in kept if hit.part == part]
+        here = [hit for hit in hits if hit.part == part and hit.state == "kept"]
+        owners = [hit for hit in here if hit.kind in _OWNERS]
+        listed = [(hit.start, hit.end) for hit in here if hit.kind == "person"]
         for run in runs:
             name = run.person or _likely_name(run)
-            if name and len(name[1]) > 1:
-                _tie(name, text, owners, part, known, found)
-    return found, known
+            if name and len(name[1]) > 1 and not any(s < run.end and name[0] < e for s, e in listed):
+                _note(name, texts[part], owners, part, known, found)
+    for hit, person in found:
+        hit.state, hit.kind, hit.actor_id = "kept", "person", person.actor_id
+        hit.country, hit.confidence = person.country, person.confidence
+    return [hit for hit, _ in found], known
 
 
 def _likely_name(run):
@@ -60,22 +67,23 @@ def _likely_name(run):
     return run.start, words, "described"
 
 
-def _tie(name, text, owners, part, known, found):
+def _note(name, text, owners, part, known, found):
+    """Add one occurrence of a name to `found`, and to its person the country, if that was unknown."""
     start, words, seen = name
     end = start + len(" ".join(words))
     name = " ".join(words)
     person = known.get(name)
-    if person is None:
+    if person is None or not person.country:
         owner = _owner_before(text, start, owners) or _owner_after(text, end, owners)
-        if owner is None and seen == "described":
-            return
-        country = owner.country if owner is not None else ""
-        sure = _SEEN[seen] * (1.0 if owner is None else owner.confidence)
-        person = known[name] = Person(words, f"{country or NOWHERE}.{slug(name)}", country, sure)
-    hit = Hit(part, text, start, end, None)
-    hit.state, hit.kind, hit.actor_id = "kept", "person", person.actor_id
-    hit.country, hit.confidence = person.country, person.confidence
-    found.append(hit)
+        if owner is None and person is None:
+            if seen == "described":
+                return
+            person = known[name] = Person(words, f"{NOWHERE}.{slug(name)}", "", _SEEN[seen])
+        elif owner is not None:
+            person = person or known.setdefault(name, Person(words, "", "", 0.0))
+            person.country, person.confidence = owner.country or "", _SEEN[seen] * owner.confidence
+            person.actor_id = f"{person.country or NOWHERE}.{slug(name)}"
+    found.append((Hit(part, text, start, end, None), person))
 
 
 def _owner_before(text, start, owners):

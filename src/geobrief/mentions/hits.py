@@ -3,6 +3,7 @@
 from geobrief.mentions.context import Around
 from geobrief.mentions.functions import is_institution
 from geobrief.mentions.matching import find_names
+from geobrief.mentions.vocabulary import TITLES
 
 
 class Hit:
@@ -83,9 +84,11 @@ def _split_owner(text, start, end, senses, gazetteer):
     """Yield (start, end, readings) of a name; of "Georgian parliament", `Georgian` and `parliament`.
 
     A proper name stays whole ("Bank of England"). What is cut off is a body that has a name of its own ("U.S.
-    State Department") or is named by its function.
+    State Department") or is named by its function. Titles before a person's name stay outside.
     """
     space = text.find(" ", start, end)
+    while space > 0 and senses.actors and senses.actors[0].kind == "person" and text[start:space] in TITLES:
+        start, space = space + 1, text.find(" ", space + 1, end)
     if space > 0 and senses.actors and senses.actors[0].kind in ("government", "organisation"):
         owner = text[start:space].removesuffix("'s").removesuffix("’s")
         cut = start + len(owner)

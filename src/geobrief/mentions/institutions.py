@@ -4,6 +4,7 @@ import re
 
 from geobrief.mentions.functions import AFTER, BEFORE, KINDS
 from geobrief.mentions.hits import Hit
+from geobrief.mentions.vocabulary import PERSON_ROLES
 
 _OWNERS = ("country", "nationality")
 _CONFIDENCE = 0.9
@@ -30,11 +31,19 @@ def find_institutions(hits, texts, gazetteer):
         if match is None:
             continue
         start, end = (base + at for at in match.span(match.lastgroup))
+        if _is_title(texts[hit.part], start, end):
+            continue
         if all((hit.part, at) not in taken for at in range(start, end)):
             institution = Hit(hit.part, texts[hit.part], start, end, None)
             _name(institution, hit, KINDS[int(match.lastgroup[1:])], gazetteer, actors)
             found.append(institution)
     return found, actors
+
+
+def _is_title(text, start, end):
+    """True for an office right before the name of its holder: "Finance Minister Dilson Funaro"."""
+    office = text[start:end].rsplit(" ", 1)[-1].lower()
+    return office in PERSON_ROLES and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
 
 
 def _is_owner(hit, gazetteer):

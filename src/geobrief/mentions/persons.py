@@ -12,6 +12,10 @@ _NO_FIRST = frozenset(
     "South East West Royal".split()
 )
 _LONGEST = 5
+_ENDS = frozenset("style led backed era based like owned born appointed type run".split())
+# What adjectives and the names of many end in, and few surnames.
+_MANY = ("ic", "ats", "ans", "als", "ers", "ists", "ies", "ive")
+_LARGE_CITY = 100_000
 
 
 def mark_persons(text, sequences, words):
@@ -39,11 +43,16 @@ def _find_person(text, run, first_names, surnames):
     if begin == 0 and before and before[-1].lower() in PERSON_ROLES and before[-1].islower():
         return run.start, name, "role"
     plain = [word for word in name if word not in _SUFFIXES]
-    if name[0] in _NO_FIRST:
+    if name[0] in _NO_FIRST or _is_compound(name[-1]):
         return None
     if name[0] in first_names and (plain[-1] in surnames or len(plain) == 2):
         return _offset(run, begin), name, "sure" if plain[-1] in surnames else "name"
     return None
+
+
+def _is_compound(word):
+    """True for the end of an adjective: "Jackson-style"."""
+    return "-" in word and word.rsplit("-", 1)[1][:1].islower() and word.rsplit("-", 1)[1] in _ENDS
 
 
 def _offset(run, at):
@@ -57,19 +66,25 @@ def surname(name):
 
 
 def clear_places(hits):
-    """Take back the persons whose name is that of a place of two and more words: "Ann Arbor"."""
+    """Take back the persons whose name is a place's ("Ann Arbor") or starts so ("Virginia Democrats")."""
     for hit in hits:
         run = hit.sequence
-        if (
-            run is not None
-            and run.person
-            and hit.state != "dropped"
-            and " " in hit.surface
-            and hit.senses.places
-        ):
-            start, words, _ = run.person
-            if hit.start <= start and hit.end >= start + len(" ".join(words)):
+        if run is None or not run.person or hit.state == "dropped":
+            continue
+        start, words, seen = run.person
+        if " " in hit.surface:
+            whole = hit.start <= start and hit.end >= start + len(" ".join(words))
+            if whole and hit.senses.places:
                 run.person = None
+        elif hit.start == start and seen == "name" and words[-1].endswith(_MANY) and _is_large(hit.senses):
+            run.person = None
+
+
+def _is_large(senses):
+    """True for the name of a country, a region or a city of note."""
+    return senses.nation or any(
+        place.kind in ("region", "capital") or place.population >= _LARGE_CITY for place in senses.places
+    )
 
 
 def person_words(sequences):
