@@ -20,9 +20,18 @@ def gazetteer():
 
 
 def articles(*texts, title=None):
-    return frames.as_frame("articles", {
-        "article_id": [f"a{n}" for n in range(len(texts))], "content_id": "c", "path": "p", "title": title,
-        "text": list(texts), "n_words": 1, "sample": False})
+    return frames.as_frame(
+        "articles",
+        {
+            "article_id": [f"a{n}" for n in range(len(texts))],
+            "content_id": "c",
+            "path": "p",
+            "title": title,
+            "text": list(texts),
+            "n_words": 1,
+            "sample": False,
+        },
+    )
 
 
 def said(text, title=None):
@@ -30,8 +39,12 @@ def said(text, title=None):
     corpus = articles(text, title=title)
     found = find_statements(corpus, split_sentences(corpus), frames.empty("mentions"))
     frames.check("statements", found[list(frames.COLUMNS["statements"])])
-    return found.assign(words=[(title if part == "title" else text)[a:b]
-                               for part, a, b in zip(found.part, found.start, found.end, strict=True)])
+    return found.assign(
+        words=[
+            (title if part == "title" else text)[a:b]
+            for part, a, b in zip(found.part, found.start, found.end, strict=True)
+        ]
+    )
 
 
 def resolved(text, gazetteer, title=None):
@@ -52,10 +65,25 @@ def only(found):
 WORDS = "We will not sign this treaty"
 
 
-@pytest.mark.parametrize("quoted", [
-    f'"{WORDS},"', f"“{WORDS},”", f"‘{WORDS},’", f"'{WORDS},'", f"«{WORDS}»,", f"« {WORDS} »,", f"»{WORDS}«,",
-    f"„{WORDS}“,", f"”{WORDS},”", f"``{WORDS},''", f"`{WORDS},'", f"‹{WORDS}›,", f'"{WORDS}",', f'“{WORDS},"',
-])
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        f'"{WORDS},"',
+        f"“{WORDS},”",
+        f"‘{WORDS},’",
+        f"'{WORDS},'",
+        f"«{WORDS}»,",
+        f"« {WORDS} »,",
+        f"»{WORDS}«,",
+        f"„{WORDS}“,",
+        f"”{WORDS},”",
+        f"``{WORDS},''",
+        f"`{WORDS},'",
+        f"‹{WORDS}›,",
+        f'"{WORDS}",',
+        f'“{WORDS},"',
+    ],
+)
 def test_every_kind_of_quotation_mark_holds_direct_speech(quoted):
     row = only(said(f"The talks ended badly. {quoted} Olsen said."))
     assert (row.kind, row.speaker, row.cue, row.words) == ("direct", "Olsen", "said", WORDS)
@@ -74,9 +102,16 @@ def test_a_quotation_inside_a_quotation_is_part_of_it():
 
 
 def test_a_quotation_that_is_never_closed_ends_with_its_paragraph_and_has_its_speaker():
-    text = 'Trade might fall, according to Olsen. "Only the neighbours can end this. It will take years.\n\nRain fell.'
+    text = (
+        'Trade might fall, according to Olsen. "Only the neighbours can end this. It will take years.'
+        "\n\nRain fell."
+    )
     last = said(text).iloc[-1]
-    assert (last.kind, last.speaker, last.words) == ("direct", "Olsen", "Only the neighbours can end this. It will take years")
+    assert (last.kind, last.speaker, last.words) == (
+        "direct",
+        "Olsen",
+        "Only the neighbours can end this. It will take years",
+    )
 
 
 def test_each_paragraph_of_a_long_quotation_is_a_statement_of_the_same_speaker():
@@ -86,20 +121,25 @@ def test_each_paragraph_of_a_long_quotation_is_a_statement_of_the_same_speaker()
 
 
 def test_an_inch_mark_and_a_stray_mark_are_no_quotations():
-    assert set(said('The man is 6\'3" tall. A review of systems" found the "medical records" missing.').kind) <= {"indirect"}
+    assert set(
+        said('The man is 6\'3" tall. A review of systems" found the "medical records" missing.').kind
+    ) <= {"indirect"}
 
 
 # --- what is a statement -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [
-    'The region is home to two "People\'s Republics" that few states recognise.',
-    "The so-called 'peace column' crossed the river at dawn.",
-    'The film "The Long Winter" opened in Oslo on Friday.',
-    'In an appearance on "Morning Joe," the host laughed.',
-    "Rain fell on the capital and the shops stayed closed.",
-    "Three states are members of the United States group of creditors.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The region is home to two "People\'s Republics" that few states recognise.',
+        "The so-called 'peace column' crossed the river at dawn.",
+        'The film "The Long Winter" opened in Oslo on Friday.',
+        'In an appearance on "Morning Joe," the host laughed.',
+        "Rain fell on the capital and the shops stayed closed.",
+        "Three states are members of the United States group of creditors.",
+    ],
+)
 def test_scare_quotes_titles_and_plain_narration_are_no_statements(text):
     assert said(text).empty
 
@@ -113,36 +153,65 @@ def test_one_row_where_the_attribution_stands_in_the_middle():
 
 def test_two_speakers_in_one_paragraph_are_two_rows():
     found = said('"We came first," Olsen said. "You did not," replied Brandt.')
-    assert found[["speaker", "words"]].to_numpy().tolist() == [["Olsen", "We came first"], ["Brandt", "You did not"]]
+    assert found[["speaker", "words"]].to_numpy().tolist() == [
+        ["Olsen", "We came first"],
+        ["Brandt", "You did not"],
+    ]
 
 
 def test_quoted_words_inside_a_paraphrase_are_mixed_and_span_only_the_quoted_words():
     text = 'Olsen said that the harbour "continues to suffer" from a lack of fuel.'
     row = only(said(text))
     assert (row.kind, row.words) == ("mixed", "continues to suffer")
-    assert text[row.content_start:row.content_end] == 'that the harbour "continues to suffer" from a lack of fuel'
+    assert (
+        text[row.content_start : row.content_end]
+        == 'that the harbour "continues to suffer" from a lack of fuel'
+    )
 
 
-@pytest.mark.parametrize(("text", "speaker", "words"), [
-    ("Olsen said that the harbour was closed.", "Olsen", "that the harbour was closed"),
-    ("Olsen said the harbour was closed.", "Olsen", "the harbour was closed"),
-    ("The harbour was closed, Olsen said on Monday.", "Olsen", "The harbour was closed"),
-    ("The harbour was closed, said Olsen, head of the port.", "Olsen", "The harbour was closed"),
-    ("According to Olsen, head of the port, the harbour was closed.", "Olsen", "the harbour was closed"),
-    ("The harbour was closed, according to Olsen.", "Olsen", "The harbour was closed"),
-    ("Olsen told reporters in Oslo on Monday that the harbour was closed.", "Olsen", "that the harbour was closed"),
-    ("Olsen, who runs the port, has repeatedly warned that ships will wait.", "Olsen", "that ships will wait"),
-    ("Olsen informed Brandt in a message issued on Monday that he wishes to leave.", "Olsen", "that he wishes to leave"),
-    ("Olsen tweeted that the harbour was closed.", "Olsen", "that the harbour was closed"),
-    ("Officials in Oslo say they will open the harbour.", "Officials in Oslo", "they will open the harbour"),
-    ("Olsen declined to say whether the harbour was open.", "Olsen", "whether the harbour was open"),
-    ("The harbour, Olsen said, would open in May.", "Olsen", "The harbour, Olsen said, would open in May"),
-    ("As Olsen noted, the harbour was closed.", "Olsen", "the harbour was closed"),
-    ("Olsen criticised the closing of the harbour.", "Olsen", "the closing of the harbour"),
-    ("Olsen vowed to open the harbour.", "Olsen", "to open the harbour"),
-    ("Olsen urged Oslo to open the harbour.", "Olsen", "Oslo to open the harbour"),
-    ("A new survey found most voters undecided.", "A new survey", "most voters undecided"),
-])
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("Olsen said that the harbour was closed.", "Olsen", "that the harbour was closed"),
+        ("Olsen said the harbour was closed.", "Olsen", "the harbour was closed"),
+        ("The harbour was closed, Olsen said on Monday.", "Olsen", "The harbour was closed"),
+        ("The harbour was closed, said Olsen, head of the port.", "Olsen", "The harbour was closed"),
+        ("According to Olsen, head of the port, the harbour was closed.", "Olsen", "the harbour was closed"),
+        ("The harbour was closed, according to Olsen.", "Olsen", "The harbour was closed"),
+        (
+            "Olsen told reporters in Oslo on Monday that the harbour was closed.",
+            "Olsen",
+            "that the harbour was closed",
+        ),
+        (
+            "Olsen, who runs the port, has repeatedly warned that ships will wait.",
+            "Olsen",
+            "that ships will wait",
+        ),
+        (
+            "Olsen informed Brandt in a message issued on Monday that he wishes to leave.",
+            "Olsen",
+            "that he wishes to leave",
+        ),
+        ("Olsen tweeted that the harbour was closed.", "Olsen", "that the harbour was closed"),
+        (
+            "Officials in Oslo say they will open the harbour.",
+            "Officials in Oslo",
+            "they will open the harbour",
+        ),
+        ("Olsen declined to say whether the harbour was open.", "Olsen", "whether the harbour was open"),
+        (
+            "The harbour, Olsen said, would open in May.",
+            "Olsen",
+            "The harbour, Olsen said, would open in May",
+        ),
+        ("As Olsen noted, the harbour was closed.", "Olsen", "the harbour was closed"),
+        ("Olsen criticised the closing of the harbour.", "Olsen", "the closing of the harbour"),
+        ("Olsen vowed to open the harbour.", "Olsen", "to open the harbour"),
+        ("Olsen urged Oslo to open the harbour.", "Olsen", "Oslo to open the harbour"),
+        ("A new survey found most voters undecided.", "A new survey", "most voters undecided"),
+    ],
+)
 def test_reported_speech_is_found_before_and_after_its_cue(text, speaker, words):
     row = only(said(text))
     assert (row.kind, row.speaker, row.words) == ("indirect", speaker, words)
@@ -154,11 +223,14 @@ def test_a_second_verb_of_the_same_speaker_is_a_second_statement():
     assert found.words.tolist() == ["the harbour was closed", "that ships would wait"]
 
 
-@pytest.mark.parametrize(("title", "speaker", "words"), [
-    ("Norway Says Harbour Will Open in May", "Norway", "Harbour Will Open in May"),
-    ("Olsen: Harbour Will Not Open", "Olsen", "Harbour Will Not Open"),
-    ("Harbour will open in May, Norway says", "Norway", "Harbour will open in May"),
-])
+@pytest.mark.parametrize(
+    ("title", "speaker", "words"),
+    [
+        ("Norway Says Harbour Will Open in May", "Norway", "Harbour Will Open in May"),
+        ("Olsen: Harbour Will Not Open", "Olsen", "Harbour Will Not Open"),
+        ("Harbour will open in May, Norway says", "Norway", "Harbour will open in May"),
+    ],
+)
 def test_a_headline_reports_with_offsets_into_the_title(title, speaker, words):
     row = only(said("Rain fell.", title=title))
     assert (row.part, row.kind, row.speaker, row.words) == ("title", "indirect", speaker, words)
@@ -166,7 +238,9 @@ def test_a_headline_reports_with_offsets_into_the_title(title, speaker, words):
 
 def test_a_speaker_announced_by_the_line_before_or_signed_below():
     assert said('Olsen continued:\n\n"The harbour has to open."').speaker.tolist() == ["Olsen"]
-    assert said('Rain fell.\n\n"The harbour has to be opened by May."\n\n- Brandt').speaker.tolist() == ["Brandt"]
+    assert said('Rain fell.\n\n"The harbour has to be opened by May."\n\n- Brandt').speaker.tolist() == [
+        "Brandt"
+    ]
 
 
 def test_an_abbreviation_keeps_its_last_point():
@@ -177,14 +251,18 @@ def test_an_abbreviation_keeps_its_last_point():
 
 ARTICLE = (
     "US authorities claim that Iran wants to buy drones from Belarus.\n\n"
-    "According to State Department spokesman Peter Marlow, the purchase showed that Iran \"continues to run short of "
-    "parts.\"\n\n"
-    "According to the official Belarusian news agency, Lukashenko told Putin in a message on Friday that he wishes to "
-    "develop \"close and lasting ties.\"\n\n"
-    "Few have recognised the \"People's Republics\" in the east. The foreign ministry of South Korea stated that it was "
-    "\"watching the purchase,\" adding that it would break UN resolutions.\n\n"
-    "The sale may fail, according to Kim Dae-ho, head of an institute in Seoul, South Korea. Marlow said: \"We shall see.\" "
-    "\"It is too early,\" he added.\n"
+    'According to State Department spokesman Peter Marlow, the purchase showed that Iran "continues to run '
+    "short of "
+    'parts."\n\n'
+    "According to the official Belarusian news agency, Lukashenko told Putin in a message on Friday that he "
+    "wishes to "
+    'develop "close and lasting ties."\n\n'
+    'Few have recognised the "People\'s Republics" in the east. The foreign ministry of South Korea stated '
+    "that it was "
+    '"watching the purchase," adding that it would break UN resolutions.\n\n'
+    "The sale may fail, according to Kim Dae-ho, head of an institute in Seoul, South Korea. "
+    'Marlow said: "We shall see." '
+    '"It is too early," he added.\n'
 )
 
 
@@ -193,11 +271,18 @@ def test_speakers_are_resolved_to_actors_and_countries(gazetteer):
     quoted = found[found.kind != "indirect"].set_index("words")
     assert quoted.speaker.to_dict() == {
         "continues to run short of parts": "State Department spokesman Peter Marlow",
-        "close and lasting ties": "Lukashenko", "watching the purchase": "The foreign ministry of South Korea",
-        "We shall see": "Marlow", "It is too early": "he"}
+        "close and lasting ties": "Lukashenko",
+        "watching the purchase": "The foreign ministry of South Korea",
+        "We shall see": "Marlow",
+        "It is too early": "he",
+    }
     assert quoted.speaker_country.to_dict() == {
-        "continues to run short of parts": "USA", "close and lasting ties": "BLR", "watching the purchase": "KOR",
-        "We shall see": "USA", "It is too early": "USA"}
+        "continues to run short of parts": "USA",
+        "close and lasting ties": "BLR",
+        "watching the purchase": "KOR",
+        "We shall see": "USA",
+        "It is too early": "USA",
+    }
     assert quoted.speaker_actor["watching the purchase"].startswith("KOR.GOV")
     marlow = quoted.speaker_actor["continues to run short of parts"]
     assert marlow == quoted.speaker_actor["We shall see"] == quoted.speaker_actor["It is too early"]
@@ -206,15 +291,21 @@ def test_speakers_are_resolved_to_actors_and_countries(gazetteer):
 
 
 def test_what_is_named_in_a_statement_is_named_in_its_speakers_voice(gazetteer):
-    text = 'Norway closed a port. Vladimir Putin said Finland "has to answer" for it. A man said Sweden was next.'
+    text = 'Norway closed a port. Vladimir Putin said Finland "has to answer". A man said Sweden was next.'
     found, mentions = resolved(text, gazetteer)
     voice = voices(mentions, spoken_spans(found))
     heard = dict(zip(mentions.surface, voice, strict=True))
-    assert heard["Norway"] == "narrator" and heard["Finland"] == "RUS.vladimir-putin" and heard["Sweden"] == "unknown"
+    assert (
+        heard["Norway"] == "narrator"
+        and heard["Finland"] == "RUS.vladimir-putin"
+        and heard["Sweden"] == "unknown"
+    )
 
 
 def test_nobody_is_invented_for_a_speaker_that_is_not_known(gazetteer):
-    found, _ = resolved('"The shop is closed," she said. A man in the street said that it would open.', gazetteer)
+    found, _ = resolved(
+        '"The shop is closed," she said. A man in the street said that it would open.', gazetteer
+    )
     assert found.speaker.tolist() == ["she", "A man in the street"]
     assert found.speaker_actor.isna().all() and found.speaker_country.isna().all()
 
@@ -235,8 +326,17 @@ def test_batches_do_not_change_a_row(gazetteer):
     sentences = split_sentences(corpus)
     mentions, _ = find_mentions(corpus, sentences, gazetteer)
     together = find_statements(corpus, sentences, mentions)
-    apart = pd.concat([find_statements(corpus.iloc[[n]], sentences[sentences.article_id == f"a{n}"],
-                                       mentions[mentions.article_id == f"a{n}"]) for n in range(2)], ignore_index=True)
+    apart = pd.concat(
+        [
+            find_statements(
+                corpus.iloc[[n]],
+                sentences[sentences.article_id == f"a{n}"],
+                mentions[mentions.article_id == f"a{n}"],
+            )
+            for n in range(2)
+        ],
+        ignore_index=True,
+    )
     pd.testing.assert_frame_equal(together, apart)
     assert together.statement_id.is_unique
     assert set(together.sentence_id) <= set(sentences.sentence_id)

@@ -1,6 +1,7 @@
 """What holds for the statements of any text."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +13,57 @@ from geobrief.statements.tokens import FILL, skeleton
 
 MARKS = "\"'“”‘’„«»‹›`"
 PIECES = st.sampled_from(
-    [*MARKS, "''", "``", ",,", ", ", ". ", "? ", "! ", ": ", " ", " ", "\n", "\n\n", " - ", "(", ")", "…", "—", FILL, "U.S. ",
-     "Olsen said ", "he said", "said ", "told Kim ", "according to ", "that ", "Olsen ", "The ministry ", "wants to ", "called ",
-     "adding ", "and ", "“We will go,” ", "\"No.\" ", "'em ", "workers' ", "6'3\" ", "the port is closed ", "Harbour ", "who ",
-     "has ", "says", "As ", "vowed to ", "is ", "Russia's claim that ", "criticised ", "café "])
+    [
+        *MARKS,
+        "''",
+        "``",
+        ",,",
+        ", ",
+        ". ",
+        "? ",
+        "! ",
+        ": ",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        " - ",
+        "(",
+        ")",
+        "…",
+        "—",
+        FILL,
+        "U.S. ",
+        "Olsen said ",
+        "he said",
+        "said ",
+        "told Kim ",
+        "according to ",
+        "that ",
+        "Olsen ",
+        "The ministry ",
+        "wants to ",
+        "called ",
+        "adding ",
+        "and ",
+        "“We will go,” ",
+        '"No." ',
+        "'em ",
+        "workers' ",
+        "6'3\" ",
+        "the port is closed ",
+        "Harbour ",
+        "who ",
+        "has ",
+        "says",
+        "As ",
+        "vowed to ",
+        "is ",
+        "Russia's claim that ",
+        "criticised ",
+        "café ",
+    ]
+)
 TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200)
 
 
@@ -35,14 +83,14 @@ def test_spans_lie_inside_the_text_and_end_with_words_not_marks(text):
 @given(TEXTS)
 def test_what_is_quoted_in_one_statement_is_not_quoted_in_another(text):
     quoted = sorted(s.span for s in read_statements(text) if s.kind != "indirect")
-    assert all(before[1] <= after[0] for before, after in zip(quoted, quoted[1:]))
+    assert all(before[1] <= after[0] for before, after in pairwise(quoted))
 
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_quotations_do_not_overlap_and_leave_every_other_character_in_its_place(text):
     quotations = find_quotations(text, paragraphs_of(text))
-    assert all(before.outer_end <= after.outer_start for before, after in zip(quotations, quotations[1:]))
+    assert all(before.outer_end <= after.outer_start for before, after in pairwise(quotations))
     assert all(q.outer_start <= q.start < q.end <= q.outer_end for q in quotations)
     bare = skeleton(text, quotations)
     assert len(bare) == len(text)
@@ -51,7 +99,11 @@ def test_quotations_do_not_overlap_and_leave_every_other_character_in_its_place(
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="abc de", min_size=12, max_size=60).map(str.strip).filter(lambda words: len(words.split()) > 2))
+@given(
+    st.text(alphabet="abc de", min_size=12, max_size=60)
+    .map(str.strip)
+    .filter(lambda words: len(words.split()) > 2)
+)
 def test_any_words_in_quotation_marks_before_he_said_are_direct_speech(words):
     text = f"Rain fell.\n\n“{words},” Olsen said."
     direct = [s for s in read_statements(text) if s.kind == "direct"]
@@ -59,10 +111,23 @@ def test_any_words_in_quotation_marks_before_he_said_are_direct_speech(words):
     assert text[slice(*direct[0].speaker)] == "Olsen"
 
 
-@pytest.mark.parametrize("text", [
-    '"' * 20_000, "“" * 20_000, '" a ' * 5_000, "he said that " * 4_000, "Said Wang " * 3_000, "(" * 20_000, " " * 40_000,
-    "'a " * 5_000, "according to " * 3_000, "“a " * 4_000 + "”" * 4_000, "Wang, said, " * 3_000,
-], ids=lambda text: text[:8])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' * 20_000,
+        "“" * 20_000,
+        '" a ' * 5_000,
+        "he said that " * 4_000,
+        "Said Wang " * 3_000,
+        "(" * 20_000,
+        " " * 40_000,
+        "'a " * 5_000,
+        "according to " * 3_000,
+        "“a " * 4_000 + "”" * 4_000,
+        "Wang, said, " * 3_000,
+    ],
+    ids=lambda text: text[:8],
+)
 def test_damaged_text_takes_no_longer_than_its_length_allows(text):
     start = time.process_time()
     read_statements(text)

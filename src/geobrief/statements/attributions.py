@@ -1,11 +1,20 @@
-"""Who reports what in a sentence: each reporting word with its speaker and its content, as ranges of tokens."""
+"""Who reports what in a sentence: each reporting word with its speaker and its content, as ranges of
+tokens.
+"""
 
 from typing import NamedTuple
 
 from geobrief.statements.clauses import clause_end, object_end
 from geobrief.statements.cues import FINITE, load_lexicon
 from geobrief.statements.following import content_after
-from geobrief.statements.phrases import first_phrase, outer_subject, phrase_after, phrase_before, subject, verb_group
+from geobrief.statements.phrases import (
+    first_phrase,
+    outer_subject,
+    phrase_after,
+    phrase_before,
+    subject,
+    verb_group,
+)
 from geobrief.statements.preceding import according_to, closes_quotation, content_before
 from geobrief.statements.words import (
     AUXILIARIES,
@@ -29,14 +38,18 @@ _COPULAS = frozenset("remains remained feel feels felt seemed seems".split())
 _OWNED_WITHIN = 4  # tokens
 _LABEL = 7  # a headline's speaker ends before this token
 _LABELS = frozenset(
-    """analysis opinion comment editorial explainer video watch live update updates breaking photos transcript review
-    interview podcast timeline profile fact check factbox question answer q a text summary note editor""".split())
+    """analysis opinion comment editorial explainer video watch live update updates breaking photos
+    transcript review interview podcast timeline profile fact check factbox question answer q a text summary
+    note editor""".split()
+)
 
 
 class Attribution(NamedTuple):
-    """A reporting word (`cue`, a token range), its speaker and its content (token ranges, the speaker may be None).
+    """A reporting word (`cue`, a token range), its speaker and its content (token ranges, the speaker may be
+    None).
 
-    `pattern` names the rule that found it; `is_speech` tells words that are spoken or written from thought and evidence.
+    `pattern` names the rule that found it; `is_speech` tells words that are spoken or written from thought
+    and evidence.
     """
 
     cue: tuple
@@ -51,13 +64,17 @@ def find_attributions(sentence):
     cues, low, found = load_lexicon().cues, sentence.low, []
     for at, word in enumerate(low):
         if word not in cues:
-            if word == "according" and low[at + 1:at + 2] == ["to"] and (read := according_to(sentence, at)):
+            if (
+                word == "according"
+                and low[at + 1 : at + 2] == ["to"]
+                and (read := according_to(sentence, at))
+            ):
                 found.append(Attribution((at, at + 2), read[1], read[0], "according", True))
             continue
-        if at and not sentence.is_headline and sentence.raw[at][0].isupper() and low[at - 1] not in ".:":
+        if at and sentence.raw[at][0].isupper() and low[at - 1] not in ".:" and not sentence.is_headline:
             continue  # a capital inside a sentence belongs to a name: "the United *States*"
         for cue in cues[word]:
-            fits = not cue.rest or tuple(low[at + 1:at + 1 + len(cue.rest)]) == cue.rest
+            fits = not cue.rest or tuple(low[at + 1 : at + 1 + len(cue.rest)]) == cue.rest
             if fits and (attribution := _READERS[cue.kind](sentence, at, cue)):
                 found.append(attribution)
                 break
@@ -82,13 +99,17 @@ def _trim(low, a, b):
 
 
 def _label(sentence):
-    """Return the attribution of a headline "Putin: Russia Will Not Yield"; None where what stands before is no speaker."""
+    """Return the attribution of a headline "Putin: Russia Will Not Yield"; None where what stands before is
+    no speaker.
+    """
     colon, low = sentence.low.index(":"), sentence.low
     start = next((at + 1 for at in range(colon) if low[at] in "–—-"), 0)
     words = range(start, colon)
-    if start == colon or sentence.quotes and sentence.quotes[0] < colon or not low[start].isascii():
+    if start == colon or (sentence.quotes and sentence.quotes[0] < colon) or not low[start].isascii():
         return None
-    if _LABELS.intersection(low[:colon]) or not all(sentence.raw[at][0].isupper() or low[at] in ("of", "the") for at in words):
+    if _LABELS.intersection(low[:colon]) or not all(
+        sentence.raw[at][0].isupper() or low[at] in ("of", "the") for at in words
+    ):
         return None
     return Attribution((colon, colon + 1), (start, colon), (colon + 1, len(low)), "colon", True)
 
@@ -118,26 +139,34 @@ def _verb(sentence, at, cue):
 
 
 def _is_verb(sentence, at, cue, start, seen):
-    """Tell whether the word is a verb here, and active: "officials claim", not "the claim", not "is said to"."""
+    """Tell whether the word is a verb here, and active: "officials claim", not "the claim", not "is said
+    to".
+    """
     low = sentence.low
     before = low[start - 1] if start else ""
     if before == "," and cue.form == "base" and (phrase := subject(sentence, start)):
         before = low[phrase[1] - 1]  # "Officials, in fact, *insist*"
-    if before in DETERMINERS or before.endswith(("'s", "s'")) and cue.form != "past" and start == at:
+    if before in DETERMINERS or (before.endswith(("'s", "s'")) and cue.form != "past" and start == at):
         return False
     if cue.form in ("past", "participle"):
-        return not (seen & BE and (not seen & HAVE or "been" in seen) or cue.form == "participle" and not seen & HAVE)
+        return not (
+            (seen & BE and (not seen & HAVE or "been" in seen))
+            or (cue.form == "participle" and not seen & HAVE)
+        )
     if cue.form == "present":
         return bool(start) and not seen
     if cue.form == "base":
-        return before not in _NOT_PLURAL and (bool(seen & (MODALS | DO | {"to", "governed"})) or _is_plural(before)
-                                              or _takes_base(before, cue))
+        return before not in _NOT_PLURAL and (
+            bool(seen & (MODALS | DO | {"to", "governed"})) or _is_plural(before) or _takes_base(before, cue)
+        )
     return True
 
 
 def _is_plural(word):
     """Tell whether the word may be the head of a plural subject: "they say", "officials say"."""
-    return word in _PLURAL or word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "'s", "us")) and word.isalpha()
+    return word in _PLURAL or (
+        word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "'s", "us")) and word.isalpha()
+    )
 
 
 def _takes_base(word, cue):
@@ -145,9 +174,11 @@ def _takes_base(word, cue):
 
 
 def _speaker(sentence, start, cue, seen):
-    """Return the subject of the verb group at token `start`; of a participle, of the verb that it belongs to."""
+    """Return the subject of the verb group at token `start`; of a participle, of the verb that it belongs
+    to.
+    """
     before = sentence.low[start - 1] if start else ""
-    if cue.form == "gerund" or "to" in seen and "governed" not in seen or before in ("and", "but", "or"):
+    if cue.form == "gerund" or ("to" in seen and "governed" not in seen) or before in ("and", "but", "or"):
         return outer_subject(sentence, start)
     return subject(sentence, start) or (outer_subject(sentence, start) if before in (",", ";") else None)
 
@@ -168,7 +199,9 @@ def _noun(sentence, at, cue):
     if "that" in cue.uses:
         if low[after] != "that" or low[after + 1] in AUXILIARIES:
             return None
-        return Attribution((at, after), _owner(sentence, at), (after, clause_end(sentence, after)), "noun", True)
+        return Attribution(
+            (at, after), _owner(sentence, at), (after, clause_end(sentence, after)), "noun", True
+        )
     speaker = _owner(sentence, at)
     if speaker is None or not is_noun_like(low[after]):
         return None
@@ -192,10 +225,12 @@ def _owner(sentence, at):
 
 def _adjective(sentence, at, cue):
     start, seen = verb_group(sentence, at)
-    is_predicate = seen & BE or start and sentence.low[start - 1] in _COPULAS
-    if not is_predicate or sentence.low[at + 1:at + 2] != ["that"]:
+    is_predicate = seen & BE or (start and sentence.low[start - 1] in _COPULAS)
+    if not is_predicate or sentence.low[at + 1 : at + 2] != ["that"]:
         return None
-    return Attribution((start, at + 1), subject(sentence, start), (at + 1, clause_end(sentence, at + 1)), "adjective", False)
+    return Attribution(
+        (start, at + 1), subject(sentence, start), (at + 1, clause_end(sentence, at + 1)), "adjective", False
+    )
 
 
 _READERS = {"verb": _verb, "noun": _noun, "adjective": _adjective}
@@ -205,7 +240,9 @@ _READERS = {"verb": _verb, "noun": _noun, "adjective": _adjective}
 
 
 def find_lead_in(sentence):
-    """Return `(cue, speaker)` token ranges of a sentence that announces what follows: "Stated Stone:"; None if none."""
+    """Return `(cue, speaker)` token ranges of a sentence that announces what follows: "Stated Stone:"; None
+    if none.
+    """
     if sentence.low[-1] != ":":
         return None
     cues = load_lexicon().cues
@@ -219,7 +256,9 @@ def find_lead_in(sentence):
 
 
 def announced_by_colon(sentence, at):
-    """Return who is named before the colon that stands before token `at`: "It did not surprise Daron Shaw: Q"."""
+    """Return who is named before the colon that stands before token `at`: "It did not surprise Daron Shaw:
+    Q".
+    """
     phrase = phrase_before(sentence, at - 1)
     if phrase and sentence.raw[phrase[1] - 1][0].isupper():
         return phrase

@@ -12,17 +12,28 @@ from geobrief.statements.words import (
     is_noun_like,
 )
 
-NOT_CONTENT = PREPOSITIONS | TIMES | AUXILIARIES | frozenset(
-    """to and or but as when while because so than more most less very too well earlier later last further out up down
-    off back away together there here then again also goodbye hello yes""".split())
-CLAUSE_STARTS = DETERMINERS | PRONOUNS | frozenset(
-    "there nobody everyone everything nothing many most several few all one two".split())
+NOT_CONTENT = (
+    PREPOSITIONS
+    | TIMES
+    | AUXILIARIES
+    | frozenset(
+        """to and or but as when while because so than more most less very too well earlier later last
+        further out up down
+    off back away together there here then again also goodbye hello yes""".split()
+    )
+)
+CLAUSE_STARTS = (
+    DETERMINERS
+    | PRONOUNS
+    | frozenset("there nobody everyone everything nothing many most several few all one two".split())
+)
 _FRONTING = frozenset("when while after as if before since although though".split())
 _ENDS_AFTER_COMMA = frozenset("according but while whereas citing which".split())
 _CONTRACTED = ("n't", "'re", "'ll", "'ve", "'d")
 _VERB_ENDINGS = ("ed", "es", "ts", "ns", "ds", "ks")
 _OBJECT_ENDS = frozenset(
-    "while when because although though but unless despite amid following during saying".split())
+    "while when because although though but unless despite amid following during saying".split()
+)
 _NAMING_ENDS = frozenset(", because while after before when during".split())
 _RELATIVES = frozenset("that which who whom what how it he she they we whose".split())
 _COMMON_AUXILIARIES = frozenset("is are was were has have had will would".split())
@@ -30,18 +41,22 @@ _SETTINGS = (["an", "interview"], ["a", "statement"], ["a", "speech"], ["a", "tw
 
 
 def clause_end(sentence, at):
-    """Return where the clause that starts at token `at` ends: with the sentence, or where another attribution begins."""
+    """Return where the clause that starts at token `at` ends: with the sentence, or where another
+    attribution begins.
+    """
     low, size = sentence.low, len(sentence.low)
     fronted = low[0] in _FRONTING and "," not in low[:at]  # "While saying that he agreed, he left"
     for i in range(at + 1, size):
         word = low[i]
         if word == "," and i + 1 < size:
-            if fronted or _ends_at_comma(sentence, i + 1):
-                return i
-        elif word == ";" or word == ")" and "(" not in low[at:i] or word == "according" and low[i + 1:i + 2] == ["to"]:
-            return i
-        elif word in ("and", "but") and i + 1 < size and (
-                _coordinated(sentence, i + 1) or word == "but" and low[i + 1] in AUXILIARIES):
+            ends = fronted or _ends_at_comma(sentence, i + 1)
+        elif word in ("and", "but") and i + 1 < size:
+            ends = _coordinated(sentence, i + 1) or (word == "but" and low[i + 1] in AUXILIARIES)
+        elif word == ")":
+            ends = "(" not in low[at:i]
+        else:
+            ends = word == ";" or (word == "according" and low[i + 1 : i + 2] == ["to"])
+        if ends:
             return i
     return size
 
@@ -51,21 +66,27 @@ def _ends_at_comma(sentence, at):
     lexicon, following = load_lexicon(), sentence.low[at]
     if following in _ENDS_AFTER_COMMA or following in lexicon.gerunds or following in lexicon.finite:
         return True
-    return following == "and" and _takes_over(sentence, at + 1) or is_tag(sentence, at)
+    return (following == "and" and _takes_over(sentence, at + 1)) or is_tag(sentence, at)
 
 
 def _coordinated(sentence, at):
-    """Tell whether another reporting verb of the same speaker follows "and": "and *warned* against", "and *she accused*"."""
+    """Tell whether another reporting verb of the same speaker follows "and": "and *warned* against", "and
+    *she accused*".
+    """
     i = at + (sentence.low[at] in ("he", "she", "they", "it", "also", "later", "then"))
-    return i < len(sentence.low) and sentence.low[i] in load_lexicon().speaking and sentence.raw[i][0].islower()
+    return (
+        i < len(sentence.low) and sentence.low[i] in load_lexicon().speaking and sentence.raw[i][0].islower()
+    )
 
 
 def _takes_over(sentence, at):
-    """Tell whether another reporting verb follows within a few words: "and *Clinton said*", "and *called* him"."""
+    """Tell whether another reporting verb follows within a few words: "and *Clinton said*", "and *called*
+    him".
+    """
     lexicon, low = load_lexicon(), sentence.low
-    if low[at:at + 1] and (low[at] in lexicon.finite and sentence.raw[at][0].islower()):
+    if low[at : at + 1] and (low[at] in lexicon.finite and sentence.raw[at][0].islower()):
         return True
-    for word in low[at:at + 6]:
+    for word in low[at : at + 6]:
         if word in ",;":
             return False
         if word in lexicon.speaking:
@@ -80,27 +101,42 @@ def is_tag(sentence, at):
         if low[i] in ",;:." or sentence.is_quote(i) or low[i] in SUBORDINATORS:
             return False
         if low[i] in closing:
-            return i + 1 >= len(low) or low[i + 1] in ".,;" or low[i + 1] in TIMES or low[i + 1] in ("in", "on", "at", "during")
+            return (
+                i + 1 >= len(low)
+                or low[i + 1] in ".,;"
+                or low[i + 1] in TIMES
+                or low[i + 1] in ("in", "on", "at", "during")
+            )
     return False
 
 
 def object_end(sentence, at, end, is_clause=False):
-    """Return where the noun phrase (or the infinitive, `is_clause`) that starts at token `at` ends, at most at `end`."""
+    """Return where the noun phrase (or the infinitive, `is_clause`) that starts at token `at` ends, at most
+    at `end`.
+    """
     low, verbal = sentence.low, is_clause
     for i in range(at + 1, end):
         word = low[i]
-        if word == "(" and ")" in low[i:i + 5] or word == ")" and "(" in low[max(0, i - 4):i]:
+        if (word == "(" and ")" in low[i : i + 5]) or (word == ")" and "(" in low[max(0, i - 4) : i]):
             continue
-        if word in ",:;()—–" and not (word == "," and (low[i - 1].isdigit() or low[i + 1:i + 2] == ["including"])):
+        if word in ",:;()—–" and not (
+            word == "," and (low[i - 1].isdigit() or low[i + 1 : i + 2] == ["including"])
+        ):
             return i
-        if not verbal and (word in _OBJECT_ENDS or word == "as" and low[i + 1:i + 2] not in (["a"], ["an"], ["the"])):
+        if not verbal and (
+            word in _OBJECT_ENDS or (word == "as" and low[i + 1 : i + 2] not in (["a"], ["an"], ["the"]))
+        ):
             return i
         is_clause = is_clause or word in _RELATIVES
-        if not is_clause and word in _COMMON_AUXILIARIES and not (i - at > 2 and sentence.raw[i - 1][0].isupper()):
+        if (
+            not is_clause
+            and word in _COMMON_AUXILIARIES
+            and not (i - at > 2 and sentence.raw[i - 1][0].isupper())
+        ):
             return i
         if not is_clause and word in TIMES and low[i - 1] in ("on", "in", "last", "this"):
             return i - 1
-        if word == "in" and low[i + 1:i + 3] in _SETTINGS:
+        if word == "in" and low[i + 1 : i + 3] in _SETTINGS:
             return i
     return end
 
@@ -111,7 +147,9 @@ def naming_end(sentence, at, end):
 
 
 def clause_start(sentence, end):
-    """Return where the clause before token `end` begins: after a semicolon or a conjunction that joins sentences."""
+    """Return where the clause before token `end` begins: after a semicolon or a conjunction that joins
+    sentences.
+    """
     low = sentence.low
     for i in range(end - 1, 0, -1):
         if low[i] in ";:" and not sentence.has_quote(i, end):
@@ -131,11 +169,17 @@ def spoken_start(sentence, end):
 
 
 def begins_clause(sentence, at, end):
-    """Tell whether a clause without "that" starts at token `at`: a noun phrase and what may be a verb after it."""
+    """Tell whether a clause without "that" starts at token `at`: a noun phrase and what may be a verb after
+    it.
+    """
     low, verbs = sentence.low, load_lexicon().verbs
-    if not is_noun_like(low[at]) or low[at] in NOT_CONTENT and low[at] != "there" and low[at:at + 2] != ["more", "than"]:
+    if not is_noun_like(low[at]) or (
+        low[at] in NOT_CONTENT and low[at] != "there" and low[at : at + 2] != ["more", "than"]
+    ):
         return False
-    if sentence.is_headline:  # its verbs are participles and infinitives: "Russia Seeking Weapons", "Kim to Visit Moscow"
+    if (
+        sentence.is_headline
+    ):  # its verbs are participles and infinitives: "Russia Seeking Weapons", "Kim to Visit Moscow"
         return end - at > 2
     for i in range(at + 1, min(end, at + 24)):
         word = low[i]
@@ -147,10 +191,12 @@ def begins_clause(sentence, at, end):
 
 
 def surely_begins_clause(sentence, at, end):
-    """Tell whether a subject and an auxiliary stand here before any comma: after verbs that take an object, too."""
+    """Tell whether a subject and an auxiliary stand here before any comma: after verbs that take an object,
+    too.
+    """
     low = sentence.low
     for i in range(at, min(end, at + 14)):
-        if low[i] == "," or low[i] in SUBORDINATORS and low[i] not in ("and", "or"):
+        if low[i] == "," or (low[i] in SUBORDINATORS and low[i] not in ("and", "or")):
             return False
         if i > at and (low[i] in AUXILIARIES or low[i].endswith(_CONTRACTED)):
             return True
@@ -164,8 +210,13 @@ def opens_clause(sentence, at):
         return True
     if word in ("if", "when", "while", "as", "in", "what", "because"):
         return True
-    return word.endswith("s") and not word.endswith("ss") and word not in AUXILIARIES and low[at + 1:at + 2] != [] \
+    return (
+        word.endswith("s")
+        and not word.endswith("ss")
+        and word not in AUXILIARIES
+        and low[at + 1 : at + 2] != []
         and low[at + 1] in AUXILIARIES
+    )
 
 
 def before_comma(sentence, at):

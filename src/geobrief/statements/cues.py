@@ -13,8 +13,8 @@ _KINDS = ("verb", "adjective", "noun")  # in this order they are tried
 class Cue(NamedTuple):
     """One form of a reporting word.
 
-    `rest` are the words that have to follow ("call *for*"), `form` is base, present, past, participle, gerund, noun or
-    adjective; `uses` says what may follow or precede it (data/statements/README.md).
+    `rest` are the words that have to follow ("call *for*"), `form` is base, present, past, participle,
+    gerund, noun or adjective; `uses` says what may follow or precede it (data/statements/README.md).
     """
 
     cue: str
@@ -25,10 +25,11 @@ class Cue(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """All cues by their first word in lower case, longest phrases first, and sets of words for quick questions.
+    """All cues by their first word in lower case, longest phrases first, and sets of words for quick
+    questions.
 
-    `finite`: finite verbs; `speaking`: those that introduce a quotation; `closing`: those that may close a clause;
-    `gerunds`; `verbs`: any form of any verb.
+    `finite`: finite verbs; `speaking`: those that introduce a quotation; `closing`: those that may close a
+    clause; `gerunds`; `verbs`: any form of any verb.
     """
 
     cues: dict
@@ -47,17 +48,24 @@ def load_lexicon():
         for row in csv.DictReader(file):
             for word, cue in _read(row):
                 cues.setdefault(word, []).append(cue)
-    cues = {word: sorted(found, key=lambda cue: (-len(cue.rest), _KINDS.index(cue.kind), cue.form))
-            for word, found in cues.items()}
+    cues = {
+        word: sorted(found, key=lambda cue: (-len(cue.rest), _KINDS.index(cue.kind), cue.form))
+        for word, found in cues.items()
+    }
 
     def words(wanted):
-        return frozenset(word for word, found in cues.items() if any(cue.kind == "verb" and wanted(cue) for cue in found))
+        return frozenset(
+            word for word, found in cues.items() if any(cue.kind == "verb" and wanted(cue) for cue in found)
+        )
 
     return Lexicon(
-        cues, words(lambda cue: cue.form in FINITE),
+        cues,
+        words(lambda cue: cue.form in FINITE),
         words(lambda cue: cue.form in FINITE and cue.uses & {"quote", "person"}),
         words(lambda cue: cue.form in FINITE and "after" in cue.uses and not cue.rest),
-        words(lambda cue: cue.form == "gerund"), words(lambda cue: True))
+        words(lambda cue: cue.form == "gerund"),
+        words(lambda cue: True),
+    )
 
 
 def _read(row):

@@ -29,24 +29,37 @@ LOOSE = frozenset(("begin", "continue", "post", "charge", "demand", "report", "g
 _THINKING = frozenset("think believe hope".split())
 _HEARERS = frozenset("reporters him her them me us you journalists supporters voters lawmakers".split())
 _EVIDENCE = frozenset(
-    """poll polls survey surveys study studies report reports data records emails review analysis documents statistics
-    figures research results numbers investigation polling averages video footage""".split())
+    """poll polls survey surveys study studies report reports data records emails review analysis documents
+    statistics figures research results numbers investigation polling averages video footage""".split()
+)
 _GAP = 16  # tokens between the verb and its content
 
 
 def content_after(sentence, at, cue):
-    """Return `(pattern, (start, end))` of what follows the verb that ends before token `at`, None where it is no content."""
+    """Return `(pattern, (start, end))` of what follows the verb that ends before token `at`, None where it
+    is no content.
+    """
     if at >= len(sentence.low):
         return None
     end = clause_end(sentence, at)
-    for read in (_quotation, _that_clause, _person, _question, _infinitive, _shown, _naming, _clause, _object):
+    for read in (
+        _quotation,
+        _that_clause,
+        _person,
+        _question,
+        _infinitive,
+        _shown,
+        _naming,
+        _clause,
+        _object,
+    ):
         found = read(sentence, at, end, cue)
         if found is not None:
             return found or None
     return None
 
 
-# Each reader returns (pattern, span), None to let the next one try, or () where there is certainly no content.
+# Each reader returns (pattern, span), None to let the next one try, or () where there is surely no content.
 
 
 def _quotation(sentence, at, end, cue):
@@ -62,7 +75,9 @@ def _quotation(sentence, at, end, cue):
 
 
 def _quotation_start(sentence, at, cue):
-    """Return the quotation that the verb introduces: "said: Q", "told the AP on Monday, Q"; None where there is none."""
+    """Return the quotation that the verb introduces: "said: Q", "told the AP on Monday, Q"; None where there
+    is none.
+    """
     low, lexicon = sentence.low, load_lexicon()
     if not sentence.has_quote(at, at + _GAP):
         return None
@@ -71,7 +86,7 @@ def _quotation_start(sentence, at, cue):
             if low[i - 1] in (",", ":", "—", "--"):
                 return i if i <= at + 1 or cue.cue not in LOOSE else None
             if i == at:
-                return None if cue.cue in LOOSE or "naming" in cue.uses and _is_reduced(sentence, at) else i
+                return None if cue.cue in LOOSE or ("naming" in cue.uses and _is_reduced(sentence, at)) else i
             return i if "person" in cue.uses and phrase_after(sentence, at, i) == (at, i) else None
         if low[i] in ".;?!)" or low[i] == "that" or low[i] in AUXILIARIES:
             return None
@@ -83,7 +98,11 @@ def _quotation_start(sentence, at, cue):
 def _is_reduced(sentence, at):
     """Tell whether "called Q" only gives a name: "an account called Q", "the ad, dubbed Q"."""
     phrase = subject(sentence, verb_group(sentence, at - 1)[0])
-    return phrase is None or sentence.low[at - 2] == "," or not {"a", "an"}.isdisjoint(sentence.low[phrase[0]:phrase[1]])
+    return (
+        phrase is None
+        or sentence.low[at - 2] == ","
+        or not {"a", "an"}.isdisjoint(sentence.low[phrase[0] : phrase[1]])
+    )
 
 
 def _that_clause(sentence, at, end, cue):
@@ -101,8 +120,10 @@ def _that(sentence, at, end):
     for i in range(at, min(end, at + _GAP)):
         word = low[i]
         if word == "that":
-            return i if low[i - 1] not in DETERMINERS and i + 1 < end and opens_clause(sentence, i + 1) else None
-        if word in ".;:—" or sentence.is_quote(i) or word in AUXILIARIES or i > at and word in finite:
+            return (
+                i if low[i - 1] not in DETERMINERS and i + 1 < end and opens_clause(sentence, i + 1) else None
+            )
+        if word in ".;:—" or sentence.is_quote(i) or word in AUXILIARIES or (i > at and word in finite):
             return None
     return None
 
@@ -110,8 +131,15 @@ def _that(sentence, at, end):
 def _may_precede_that(sentence, at):
     """Tell whether a hearer, a place or a day begins here; a plain noun would take "that" for itself."""
     word = sentence.low[at]
-    return (not is_noun_like(word) or word in PREPOSITIONS or word in TIMES or word in _HEARERS or sentence.is_adverb(at)
-            or sentence.raw[at][0].isupper() or word in ("the", "a", "an", "last", "this", "earlier", "again"))
+    return (
+        not is_noun_like(word)
+        or word in PREPOSITIONS
+        or word in TIMES
+        or word in _HEARERS
+        or sentence.is_adverb(at)
+        or sentence.raw[at][0].isupper()
+        or word in ("the", "a", "an", "last", "this", "earlier", "again")
+    )
 
 
 def _person(sentence, at, end, cue):
@@ -133,7 +161,12 @@ def _person(sentence, at, end, cue):
         return "that", (start, end)
     if low[start] in _WH or low[start] in ("about", "of"):
         return "wh", (start, end)
-    if low[start] not in NOT_CONTENT and low[start] not in STOPS and "that" in cue.uses and begins_clause(sentence, start, end):
+    if (
+        low[start] not in NOT_CONTENT
+        and low[start] not in STOPS
+        and "that" in cue.uses
+        and begins_clause(sentence, start, end)
+    ):
         return "clause", (start, end)
     return ()
 
@@ -152,8 +185,11 @@ def _infinitive(sentence, at, end, cue):
 
 def _is_infinitive(sentence, at):
     """Tell whether a verb may stand after "to": not "pledged to *the* party", "to *Clinton*"."""
-    return at < len(sentence.low) and sentence.low[at] not in DETERMINERS and (
-        sentence.is_headline or sentence.raw[at][0].islower())
+    return (
+        at < len(sentence.low)
+        and sentence.low[at] not in DETERMINERS
+        and (sentence.is_headline or sentence.raw[at][0].islower())
+    )
 
 
 def _to_follows(sentence, at, end):
@@ -161,20 +197,26 @@ def _to_follows(sentence, at, end):
     low = sentence.low
     if not is_noun_like(low[at]) or low[at] in NOT_CONTENT:
         return False
-    for word in low[at + 1:min(end, at + 9)]:
+    for word in low[at + 1 : min(end, at + 9)]:
         if word == "to":
             return True
-        if word in STOPS and word not in "()" or word in AUXILIARIES or word in SUBORDINATORS and word != "and":
+        if (
+            (word in STOPS and word not in "()")
+            or word in AUXILIARIES
+            or (word in SUBORDINATORS and word != "and")
+        ):
             return False
     return False
 
 
 def _shown(sentence, at, end, cue):
     """Read what a poll, a study or a document found or shows."""
-    if "shown" not in cue.uses or not (_may_be_noun(sentence, at) or sentence.low[at] in ("as", "more", "less", "most")):
+    if "shown" not in cue.uses or not (
+        _may_be_noun(sentence, at) or sentence.low[at] in ("as", "more", "less", "most")
+    ):
         return None
     phrase = subject(sentence, verb_group(sentence, at - 1 - len(cue.rest))[0])
-    if phrase is None or _EVIDENCE.isdisjoint(sentence.low[phrase[0]:phrase[1]]):
+    if phrase is None or _EVIDENCE.isdisjoint(sentence.low[phrase[0] : phrase[1]]):
         return None
     return "shown", (at, end)
 
@@ -185,7 +227,7 @@ def _naming(sentence, at, end, cue):
     if sentence.is_quote(at) and _is_reduced(sentence, at):
         return ()
     stop = naming_end(sentence, at, end)
-    names = "as" in sentence.low[at:stop] or not {"a", "an", "the"}.isdisjoint(sentence.low[at + 1:stop])
+    names = "as" in sentence.low[at:stop] or not {"a", "an", "the"}.isdisjoint(sentence.low[at + 1 : stop])
     return ("naming", (at, stop)) if names or sentence.has_quote(at, stop) else None
 
 
@@ -193,7 +235,11 @@ def _clause(sentence, at, end, cue):
     if "clause" not in cue.uses:
         return None
     is_plain = "after" in cue.uses or cue.cue in _THINKING
-    return ("clause", (at, end)) if (begins_clause if is_plain else surely_begins_clause)(sentence, at, end) else None
+    return (
+        ("clause", (at, end))
+        if (begins_clause if is_plain else surely_begins_clause)(sentence, at, end)
+        else None
+    )
 
 
 def _object(sentence, at, end, cue):
@@ -207,7 +253,9 @@ def _may_be_noun(sentence, at):
 
 
 def follows_quotation(sentence, at):
-    """Tell whether the phrase at token `at` follows a quotation: "Q, *Wang* said", but not "the Q *podcast* said"."""
+    """Tell whether the phrase at token `at` follows a quotation: "Q, *Wang* said", but not "the Q *podcast*
+    said".
+    """
     before = at - 1
     if before >= 0 and sentence.is_quote(before):
         return sentence.raw[at][0].isupper() or sentence.low[at] in CLAUSE_STARTS

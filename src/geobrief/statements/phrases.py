@@ -25,7 +25,8 @@ _LONGEST, _INSERTION, _BEFORE_INSERTION = 28, 45, 12  # tokens
 def verb_group(sentence, at):
     """Return `(start, words)` of the verb group that ends with the verb at token `at`.
 
-    `words` are its auxiliaries, "to", and "governed" for an infinitive whose subject is that of the verb before it.
+    `words` are its auxiliaries, "to", and "governed" for an infinitive whose subject is that of the verb
+    before it.
     """
     low, start, seen = sentence.low, at, set()
     while start:
@@ -44,7 +45,9 @@ def verb_group(sentence, at):
 
 
 def subject(sentence, verb):
-    """Return the token range of the noun phrase whose verb group starts at token `verb`, None where there is none."""
+    """Return the token range of the noun phrase whose verb group starts at token `verb`, None where there is
+    none.
+    """
     low, end = sentence.low, verb
     if end and low[end - 1] in (",", ")", "—", "–", "--", "-"):
         end = _over_insertion(sentence, end - 1)
@@ -57,7 +60,9 @@ def subject(sentence, verb):
 
 
 def _over_insertion(sentence, comma):
-    """Return where the noun phrase before an insertion ends: "Wang, head of the centre, said"; None if there is none."""
+    """Return where the noun phrase before an insertion ends: "Wang, head of the centre, said"; None if there
+    is none.
+    """
     low = sentence.low
     opening = "(" if low[comma] == ")" else low[comma]
     at = comma - 1
@@ -67,8 +72,10 @@ def _over_insertion(sentence, comma):
         at -= 1
     if at <= 0 or low[at] != opening:
         return None
-    if opening == "," and (low[at + 1] in _NO_INSERTION or low[at + 1] not in ("who", "which") and
-                           not AUXILIARIES.isdisjoint(low[at + 1:comma])):
+    if opening == "," and (
+        low[at + 1] in _NO_INSERTION
+        or (low[at + 1] not in ("who", "which") and not AUXILIARIES.isdisjoint(low[at + 1 : comma]))
+    ):
         return None
     return _over_another(low, at) if opening == "," else at
 
@@ -77,8 +84,15 @@ def _over_another(low, at):
     """Go on where the part before is an insertion, too: "Wang, 52, a fellow at Han, in Seoul, said"."""
     continues = low[at + 1] in PREPOSITIONS or low[at + 1] in ROLES or low[at + 1].isdigit()
     earlier = next((i for i in range(at - 1, max(0, at - _BEFORE_INSERTION), -1) if low[i] == ","), None)
-    if continues and earlier and (low[earlier + 1] in ROLES or low[earlier + 1] in ("who", "a", "an", "the")
-                                  or low[earlier + 1].isdigit()):
+    if (
+        continues
+        and earlier
+        and (
+            low[earlier + 1] in ROLES
+            or low[earlier + 1] in ("who", "a", "an", "the")
+            or low[earlier + 1].isdigit()
+        )
+    ):
         return earlier
     return at
 
@@ -115,7 +129,11 @@ def _extends(sentence, at, end):
         return word in "-/" and at + 1 < end and raw[at + 1][0].isupper()
     if word in ("and", "or"):
         return joins(sentence, at)
-    if word in SUBORDINATORS and not (word == "that" and at + 1 == end) or word in AUXILIARIES or word in PRONOUNS:
+    if (
+        (word in SUBORDINATORS and not (word == "that" and at + 1 == end))
+        or word in AUXILIARIES
+        or word in PRONOUNS
+    ):
         return False
     if sentence.is_quote(at) or word in lexicon.gerunds:
         return False
@@ -136,8 +154,12 @@ def joins(sentence, at):
 def _cut_front(sentence, start, end):
     """Leave out what cannot begin the phrase: adverbs, conjunctions, a preposition with its phrase."""
     low = sentence.low
-    while start < end and (sentence.is_adverb(start) or low[start] in SUBORDINATORS - {"that"} or low[start] in _NOT_FIRST
-                           or not is_noun_like(low[start])):
+    while start < end and (
+        sentence.is_adverb(start)
+        or low[start] in SUBORDINATORS - {"that"}
+        or low[start] in _NOT_FIRST
+        or not is_noun_like(low[start])
+    ):
         start += 1
     if start < end and low[start] in PREPOSITIONS:
         return _last_name(sentence, start, end)
@@ -148,7 +170,11 @@ def _last_name(sentence, start, end):
     """Return where the last name, or the last phrase with a determiner, begins in "In an interview Wang"."""
     low, raw, at = sentence.low, sentence.raw, end - 1
     if raw[at][0].isupper():
-        while at > start + 1 and low[at - 1] not in TIMES and (raw[at - 1][0].isupper() or low[at - 1] in ("of", "the", "and")):
+        while (
+            at > start + 1
+            and low[at - 1] not in TIMES
+            and (raw[at - 1][0].isupper() or low[at - 1] in ("of", "the", "and"))
+        ):
             at -= 1
         while at < end - 1 and raw[at][0].islower() and low[at] != "the":
             at += 1
@@ -169,7 +195,9 @@ def phrase_after(sentence, start, stop=None):
     at = start + 1
     while at < size and at - start < _LONGEST and not _ends_phrase(sentence, at):
         at += 1
-    while at > start + 1 and (low[at - 1] in PREPOSITIONS or low[at - 1] in TIME_TAIL - TIMES or low[at - 1] in ("and", "or")):
+    while at > start + 1 and (
+        low[at - 1] in PREPOSITIONS or low[at - 1] in TIME_TAIL - TIMES or low[at - 1] in ("and", "or")
+    ):
         at -= 1
     return start, at
 
@@ -181,19 +209,33 @@ def _ends_phrase(sentence, at):
         return not (word in "-/" and sentence.raw[at - 1][0].isupper())
     if word in ("and", "or"):
         return not joins(sentence, at)
-    return (word in AUXILIARIES or word in SUBORDINATORS or word in TIMES or sentence.is_quote(at)
-            or word in PREPOSITIONS and word not in ("of", "for", "from", "with")
-            or word in PRONOUNS or word in POSSESSIVES or word in ("him", "them"))
+    return (
+        word in AUXILIARIES
+        or word in SUBORDINATORS
+        or word in TIMES
+        or sentence.is_quote(at)
+        or (word in PREPOSITIONS and word not in ("of", "for", "from", "with"))
+        or word in PRONOUNS
+        or word in POSSESSIVES
+        or word in ("him", "them")
+    )
 
 
 def outer_subject(sentence, at):
-    """Return the subject of the verb that a participle at token `at` belongs to: "Wang left, *saying* that"."""
+    """Return the subject of the verb that a participle at token `at` belongs to: "Wang left, *saying*
+    that".
+    """
     low, raw = sentence.low, sentence.raw
     before = at - 1
     while before >= 0 and (low[before] == "," or sentence.is_adverb(before)):
         before -= 1
-    if before >= 0 and before == at - 1 and low[before] not in ("and", "but", "or") and raw[before][0].isupper() \
-            and low[before] not in TIMES:
+    if (
+        before >= 0
+        and before == at - 1
+        and low[before] not in ("and", "but", "or")
+        and raw[before][0].isupper()
+        and low[before] not in TIMES
+    ):
         return phrase_before(sentence, at)
     speaking = load_lexicon().speaking
     for i in range(at - 1, 0, -1):
@@ -205,28 +247,42 @@ def outer_subject(sentence, at):
 
 
 def first_phrase(sentence, stop=None):
-    """Return the subject at the front of the sentence: its first pronoun or name after an adverbial, None if none."""
+    """Return the subject at the front of the sentence: its first pronoun or name after an adverbial, None if
+    none.
+    """
     low, raw = sentence.low, sentence.raw
     stop = len(low) if stop is None else stop
     for i in range(_after_adverbial(low, raw, stop), stop):
         if low[i] in PRONOUNS - {"who", "it", "you"}:
             return i, i + 1
-        if low[i] in DETERMINERS and low[i] not in ("this", "that", "these", "those") or _may_be_name(sentence, i):
+        if (low[i] in DETERMINERS and low[i] not in ("this", "that", "these", "those")) or _may_be_name(
+            sentence, i
+        ):
             return phrase_after(sentence, i, _first_verb(sentence, i, stop))
     return None
 
 
 def _may_be_name(sentence, at):
     word = sentence.low[at]
-    return sentence.raw[at][0].isupper() and not sentence.is_quote(at) and not sentence.is_adverb(at) and not (
-        word in PREPOSITIONS or word in SUBORDINATORS or word in TIMES or word in DETERMINERS)
+    return (
+        sentence.raw[at][0].isupper()
+        and not sentence.is_quote(at)
+        and not sentence.is_adverb(at)
+        and not (word in PREPOSITIONS or word in SUBORDINATORS or word in TIMES or word in DETERMINERS)
+    )
 
 
 def _first_verb(sentence, at, stop):
     """Return where the subject that starts at token `at` must have ended: at the first verb that shows."""
     finite = load_lexicon().finite
-    return next((i for i in range(at + 1, stop) if sentence.raw[i][0].islower()
-                 and (sentence.low[i] in finite or sentence.low[i].endswith("ed"))), stop)
+    return next(
+        (
+            i
+            for i in range(at + 1, stop)
+            if sentence.raw[i][0].islower() and (sentence.low[i] in finite or sentence.low[i].endswith("ed"))
+        ),
+        stop,
+    )
 
 
 def _after_adverbial(low, raw, stop):
@@ -234,10 +290,16 @@ def _after_adverbial(low, raw, stop):
     dash = next((i for i in range(min(stop, 14)) if low[i] in "—–-" or low[i] == "--"), None)
     start = dash + 1 if dash and raw[0].isupper() and len(low[0]) > 2 and dash + 1 < stop else 0
     first = low[start]
-    if not (first in PREPOSITIONS or first in TIMES or first in SUBORDINATORS or first.endswith(("ed", "ing", "ly"))
-            or first[0].isdigit() or first in ("two", "three", "minutes", "hours", "days", "a", "one", "later")):
+    if not (
+        first in PREPOSITIONS
+        or first in TIMES
+        or first in SUBORDINATORS
+        or first.endswith(("ed", "ing", "ly"))
+        or first[0].isdigit()
+        or first in ("two", "three", "minutes", "hours", "days", "a", "one", "later")
+    ):
         return start
     comma = next((i for i in range(start + 1, min(stop, start + 30)) if low[i] == ","), None)
-    if comma is None or comma + 1 >= stop or first == "a" and "later" not in low[:comma]:
+    if comma is None or comma + 1 >= stop or (first == "a" and "later" not in low[:comma]):
         return start
     return comma + 1

@@ -7,8 +7,9 @@ from typing import NamedTuple
 class Quotation(NamedTuple):
     """A stretch in quotation marks.
 
-    `outer_start` and `outer_end` include the marks, `start` and `end` do not; `closed` is False where the mark that
-    ends it is missing (the quotation then reaches to the end of its paragraph), `opened` where the one that begins it.
+    `outer_start` and `outer_end` include the marks, `start` and `end` do not; `closed` is False where the
+    mark that ends it is missing (the quotation then reaches to the end of its paragraph), `opened` where the
+    one that begins it.
     """
 
     outer_start: int
@@ -20,14 +21,37 @@ class Quotation(NamedTuple):
 
 
 # family -> the marks that open it and those that close it; "any" stands for marks that do both.
-_DOUBLE = "\"“”„‟«»″〝〞＂「」『』"
+_DOUBLE = '"“”„‟«»″〝〞＂「」『』'
 _SINGLE = "'‘’‚‛‹›`´"
 _MARK = re.compile(rf"``|''|,,(?=\w)|[{_DOUBLE}{_SINGLE}]")
-_CLOSERS = {opener: frozenset(marks.split()) for opener, marks in {
-    '"': '" “ ” ″ ＂', "＂": '＂ "', "“": '” " “', "”": '” "', "„": '“ ” " ‟', "‟": '” "', ",,": "“ ” \" ''",
-    "``": "'' \" ”", "''": "'' \" ”", "«": "»", "»": "« »", "〝": "〞 ″", "「": "」", "『": "』", "‘": "’ '",
-    "‚": "‘ ’", "'": "' ’", "’": "’", "‛": "’", "‹": "›", "›": "‹ ›", "`": "' ` ´ ’", "´": "´ '",
-}.items()}
+_CLOSERS = {
+    opener: frozenset(marks.split())
+    for opener, marks in {
+        '"': '" “ ” ″ ＂',
+        "＂": '＂ "',
+        "“": '” " “',
+        "”": '” "',
+        "„": '“ ” " ‟',
+        "‟": '” "',
+        ",,": "“ ” \" ''",
+        "``": "'' \" ”",
+        "''": "'' \" ”",
+        "«": "»",
+        "»": "« »",
+        "〝": "〞 ″",
+        "「": "」",
+        "『": "』",
+        "‘": "’ '",
+        "‚": "‘ ’",
+        "'": "' ’",
+        "’": "’",
+        "‛": "’",
+        "‹": "›",
+        "›": "‹ ›",
+        "`": "' ` ´ ’",
+        "´": "´ '",
+    }.items()
+}
 _SINGLES = frozenset("'‘’‚‛`´")
 # What is cut off at the front of a word is written with an apostrophe, not with a quotation mark.
 _ELISION = re.compile(r"(?:em|tis|twas|til|till|cause|n|round|bout|neath|nuff|\d0s|\d\d)\b", re.IGNORECASE)
@@ -46,8 +70,8 @@ def find_quotations(text, paragraphs):
     ----------
     text : str
     paragraphs : list of (int, int)
-        A quotation ends with its paragraph; where it goes on, the next paragraph begins with a mark again or, if that
-        was left out, closes what is open.
+        A quotation ends with its paragraph; where it goes on, the next paragraph begins with a mark again
+        or, if that was left out, closes what is open.
     """
     found, is_open = [], False
     for start, end in paragraphs:
@@ -57,7 +81,9 @@ def find_quotations(text, paragraphs):
 
 
 def _in_paragraph(text, start, end, is_open):
-    """Return the quotations of one paragraph and whether the last one stays open; `is_open` says it of the one before."""
+    """Return the quotations of one paragraph and whether the last one stays open; `is_open` says it of the
+    one before.
+    """
     found, stack = [], []
     for match in _MARK.finditer(text, start, end):
         mark, at = match[0], match.start()
@@ -78,7 +104,9 @@ def _in_paragraph(text, start, end, is_open):
 
 
 def _unclosed(text, stack, end):
-    """Return what is left open at the end of a paragraph: the quotation itself, or those that stand inside it."""
+    """Return what is left open at the end of a paragraph: the quotation itself, or those that stand inside
+    it.
+    """
     found = []
     for at, (mark, outer, inner, nested) in enumerate(stack):
         if mark in _SINGLES or nested or at + 1 < len(stack):
@@ -97,7 +125,9 @@ def _quotation(text, outer_start, outer_end, start, end, opened=True, closed=Tru
 
 
 def _opens(text, match, start, end, stack):
-    """Tell whether the mark can begin a quotation: white space, a bracket or a dash before it and a word after it."""
+    """Tell whether the mark can begin a quotation: white space, a bracket or a dash before it and a word
+    after it.
+    """
     mark, at, after = match[0], match.start(), match.end()
     free_before = at == start or text[at - 1] in _BEFORE_OPENING or text[at - 1] in _DOUBLE + _SINGLE
     if mark in "“„‟«‹〝「『" or mark in (",,", "``"):
@@ -114,7 +144,7 @@ def _opens(text, match, start, end, stack):
 
 
 def _opens_single(text, mark, after, end, stack):
-    if not (text[after].isalnum() or text[after] in "…$£€@#\"“([") or _ELISION.match(text, after):
+    if not (text[after].isalnum() or text[after] in '…$£€@#"“([') or _ELISION.match(text, after):
         return False
     if mark in "’´" or (stack and stack[-1][0] in _SINGLES):
         return False
@@ -122,14 +152,15 @@ def _opens_single(text, mark, after, end, stack):
 
 
 def _single_end(text, start, end):
-    """Return where a quotation in single marks ends: the first mark after a word and before white space or punctuation.
+    """Return where a quotation in single marks ends: the first mark after a word and before white space or
+    punctuation.
 
     A mark after an s is taken for an apostrophe where another mark follows that is clearer.
     """
     doubtful = None
-    for match in re.finditer(r"(?<=[\w.,!?…)%])['’](?!\w)", text[start:min(end, start + _LONGEST_SINGLE)]):
+    for match in re.finditer(r"(?<=[\w.,!?…)%])['’](?!\w)", text[start : min(end, start + _LONGEST_SINGLE)]):
         at = start + match.start()
-        if text[at - 1] in "sS" and text[at + 1:at + 2] == " " and text[at + 2:at + 3].isalpha():
+        if text[at - 1] in "sS" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isalpha():
             doubtful = at if doubtful is None else doubtful
             continue
         if doubtful is not None and "‘" in text[doubtful:at]:
@@ -147,23 +178,37 @@ def _closes(text, match, opener, end):
         return True
     before = text[at - 1]
     if opener in _SINGLES:
-        return before not in _EDGE and not _word_after(text, match, end) and not _is_plural(text, at, match.end(), end)
-    if before.isdigit() and re.search(r"\d['’]\d{1,2}$", text[max(0, at - 6):at]) and _more_marks(text, match, end):
+        return (
+            before not in _EDGE
+            and not _word_after(text, match, end)
+            and not _is_plural(text, at, match.end(), end)
+        )
+    if (
+        before.isdigit()
+        and re.search(r"\d['’]\d{1,2}$", text[max(0, at - 6) : at])
+        and _more_marks(text, match, end)
+    ):
         return False
     if before in _FRENCH_SPACE:
         return not _word_after(text, match, end)
-    return not (_word_after(text, match, end) and before in _BEFORE_OPENING - {",", ";", ":", "-", "—", "–", "…", "*"})
+    return not (
+        _word_after(text, match, end) and before in _BEFORE_OPENING - {",", ";", ":", "-", "—", "–", "…", "*"}
+    )
 
 
 def _is_plural(text, at, after, end):
     """Tell whether the mark is the apostrophe of a plural: "the workers' union' "."""
-    if text[at - 1] not in "sS" or text[after:after + 1] != " " or not text[after + 1:after + 2].isalpha():
+    if (
+        text[at - 1] not in "sS"
+        or text[after : after + 1] != " "
+        or not text[after + 1 : after + 2].isalpha()
+    ):
         return False
-    return re.search(r"(?<=[\w.,!?…])['’](?!\w)", text[after:min(end, after + _LONGEST_SINGLE)]) is not None
+    return re.search(r"(?<=[\w.,!?…])['’](?!\w)", text[after : min(end, after + _LONGEST_SINGLE)]) is not None
 
 
 def _more_marks(text, match, end):
-    return any(mark in text[match.end():end] for mark in '"”')
+    return any(mark in text[match.end() : end] for mark in '"”')
 
 
 def _word_after(text, match, end):

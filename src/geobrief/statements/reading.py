@@ -1,4 +1,6 @@
-"""One text to its statements: quotations joined with who says them, then what is reported in the narrator's words."""
+"""One text to its statements: quotations joined with who says them, then what is reported in the narrator's
+words.
+"""
 
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -10,7 +12,7 @@ from geobrief.statements.titles import is_claim_mark, is_heading, is_title
 from geobrief.statements.tokens import read_sentences, skeleton
 
 _WEAK = frozenset(("object", "nominal", "naming", "to", "person-to", "wh"))
-_LONG = 7       # words: so long a quotation is speech, even where no reporting word is seen
+_LONG = 7  # words: so long a quotation is speech, even where no reporting word is seen
 _SIGNATURE = 8  # words at most: a name below a quotation
 # Words between two apostrophes on either side count as indirect speech: see data/statements/README.md.
 _TYPEWRITER = "''"
@@ -54,7 +56,10 @@ def read_statements(text):
         if statement is not None:
             found.setdefault((statement.span, statement.kind), statement)
     quoted = {statement.span for statement in found.values() if statement.kind != "indirect"}
-    return sorted((s for s in found.values() if s.kind != "indirect" or s.span not in quoted), key=lambda s: (s.span, s.kind))
+    return sorted(
+        (s for s in found.values() if s.kind != "indirect" or s.span not in quoted),
+        key=lambda s: (s.span, s.kind),
+    )
 
 
 def _apart(rows):
@@ -77,21 +82,28 @@ class _Reader:
 
     def __init__(self, text, quotations):
         self.text, self.quotations, self.rows = text, quotations, []
-        self.last = None          # the row that a following quotation may belong to
+        self.last = None  # the row that a following quotation may belong to
         self.last_paragraph = -1  # where that row stands
-        self.announced = None     # (cue, speaker) of "Wang said:" before a new paragraph
-        self.about = None         # the speaker of the sentence before
-        self.unread = None        # a sentence without one, whose subject will do
+        self.announced = None  # (cue, speaker) of "Wang said:" before a new paragraph
+        self.about = None  # the speaker of the sentence before
+        self.unread = []  # the sentences since then, whose subject will do
 
     def read(self, sentence):
         """Add the statements of one sentence to `rows`."""
         if self._is_signature(sentence):
             return
         attributions = _without_nested(find_attributions(sentence))
-        quotes = [at for at in sentence.quotes if not is_title(sentence, at, self._words(sentence, at), attributions)]
+        quotes = [
+            at
+            for at in sentence.quotes
+            if not is_title(sentence, at, self._words(sentence, at), attributions)
+        ]
         claimed = _claim(quotes, attributions)
-        rows = [self._row(sentence, item, claimed.get(n, [])) for n, item in enumerate(attributions)
-                if n in claimed or not (item.pattern == "quote" and _holds_any(item, quotes))]
+        rows = [
+            self._row(sentence, item, claimed.get(n, []))
+            for n, item in enumerate(attributions)
+            if n in claimed or not (item.pattern == "quote" and _holds_any(item, quotes))
+        ]
         taken = {at for claim in claimed.values() for at in claim}
         for at in quotes:
             if at not in taken:
@@ -101,7 +113,7 @@ class _Reader:
 
     def _words(self, sentence, at):
         quotation = self._quotation(sentence, at)
-        return self.text[quotation.start:quotation.end]
+        return self.text[quotation.start : quotation.end]
 
     def _quotation(self, sentence, at):
         return self.quotations[sentence.text_span(at, at + 1)[0]]
@@ -122,26 +134,33 @@ class _Reader:
         content, cue = sentence.text_span(*item.content), sentence.text_span(*item.cue)
         found = [self._quotation(sentence, at) for at in quotes]
         in_headline = sentence.is_headline or item.pattern == "colon"
-        if not found or in_headline and all(is_claim_mark(self.text, quotation) for quotation in found):
+        if not found or (in_headline and all(is_claim_mark(self.text, quotation) for quotation in found)):
             return _Row([], cue, speaker, "indirect", content)
         tag = {*range(*item.cue), *range(*(item.speaker or (0, 0)))}
-        has_paraphrase = any(sentence.low[at][0].isalnum() for at in range(*item.content)
-                             if at not in tag and not sentence.is_quote(at))
+        has_paraphrase = any(
+            sentence.low[at][0].isalnum()
+            for at in range(*item.content)
+            if at not in tag and not sentence.is_quote(at)
+        )
         return _Row(found, cue, speaker, "mixed" if has_paraphrase else "direct", content)
 
     def _place(self, sentence, at, rows):
-        """Place a quotation that stands in no attribution's content: with the one before it, on its own, or nowhere."""
+        """Place a quotation that stands in no attribution's content: with the one before it, on its own, or
+        nowhere.
+        """
         quotation = self._quotation(sentence, at)
-        size = len(self.text[quotation.start:quotation.end].split())
+        size = len(self.text[quotation.start : quotation.end].split())
         alone = at == 0 or sentence.low[at - 1][-1] in ",:.;—–?!" or sentence.is_quote(at - 1)
         own = [row for row in rows if row.kind == "direct" and row.cue and row.cue[0] < quotation.start]
         if own and alone:
             own[-1].quotations.append(quotation)
-        elif sentence.is_headline and is_claim_mark(self.text, quotation) or self._is_lone(sentence, quotation):
+        elif (sentence.is_headline and is_claim_mark(self.text, quotation)) or self._is_lone(
+            sentence, quotation
+        ):
             return
         elif not quotation.opened and size <= _SIGNATURE:
             self._sign(quotation)
-        elif not alone or at and size < _LONG:
+        elif not alone or (at and size < _LONG):
             if size >= _LONG:
                 rows.append(_Row([quotation], None, self._subject(sentence) or self._topic(), "mixed"))
         elif at == 0 and self._goes_on(sentence):
@@ -150,25 +169,36 @@ class _Reader:
             rows.append(_Row([quotation], *self._announcement(sentence, at)))
 
     def _is_lone(self, sentence, quotation):
-        """Tell whether the quotation is a heading: short, alone, unannounced, and after no speech or in single marks."""
-        quoted = self.text[quotation.start:quotation.end]
+        """Tell whether the quotation is a heading: short, alone, unannounced, and after no speech or in
+        single marks.
+        """
+        quoted = self.text[quotation.start : quotation.end]
         if is_claim_mark(self.text, quotation):
-            is_apart, quoted = self.last is None or self.last_paragraph != sentence.paragraph, quoted.rstrip(".!?")
+            is_apart, quoted = (
+                self.last is None or self.last_paragraph != sentence.paragraph,
+                quoted.rstrip(".!?"),
+            )
         else:
             is_apart = self.last is None
         return is_apart and not self.announced and quoted != "" and is_heading(sentence, quoted)
 
     def _sign(self, quotation):
-        """Take what is left of a damaged quotation, a name and a closing mark, for the speaker of the one before."""
+        """Take what is left of a damaged quotation, a name and a closing mark, for the speaker of the one
+        before.
+        """
         if self.last is not None and not self.last.cue:
             self.last.speaker = quotation.start, quotation.end
 
     def _goes_on(self, sentence):
         """Tell whether a quotation that begins the sentence goes on with the one before it."""
-        return self.last is not None and self.last.kind == "direct" and self.last_paragraph == sentence.paragraph
+        return (
+            self.last is not None and self.last.kind == "direct" and self.last_paragraph == sentence.paragraph
+        )
 
     def _announcement(self, sentence, at):
-        """Return the cue and the speaker of a quotation that no reporting word of its own sentence goes with."""
+        """Return the cue and the speaker of a quotation that no reporting word of its own sentence goes
+        with.
+        """
         if at and sentence.low[at - 1] == ":":
             phrase = announced_by_colon(sentence, at)
             return None, sentence.text_span(*phrase) if phrase else self._topic()
@@ -176,8 +206,10 @@ class _Reader:
 
     def _topic(self):
         """Return the speaker, or else the subject, of the sentence before."""
-        if self.unread is not None:
-            self.about, self.unread = self._subject(self.unread) or self.about, None
+        while self.unread:
+            found = self._subject(self.unread.pop())
+            if found:
+                self.about, self.unread = found, []
         return self.about
 
     def _subject(self, sentence):
@@ -187,7 +219,9 @@ class _Reader:
     def _remember(self, sentence, rows):
         """Keep what the next sentence's quotation needs to find its speaker."""
         quoted = [row for row in rows if row.quotations]
-        only_quotes = not any(word[0].isalnum() and not sentence.is_quote(at) for at, word in enumerate(sentence.low))
+        only_quotes = not any(
+            word[0].isalnum() and not sentence.is_quote(at) for at, word in enumerate(sentence.low)
+        )
         if quoted:
             self.last = next((row for row in reversed(quoted) if row.kind == "direct"), quoted[-1])
             self.last_paragraph = sentence.paragraph
@@ -201,8 +235,11 @@ class _Reader:
         if sentence.low[-1] == ":":
             self.announced = cue and sentence.text_span(*cue), speaker and sentence.text_span(*speaker)
         speakers = [row.speaker for row in rows if row.speaker and row.cue]
-        said_by = self.announced and self.announced[1] or (speakers[-1] if speakers else None)
-        self.about, self.unread = (said_by, None) if said_by else (self._topic(), sentence)
+        said_by = (self.announced and self.announced[1]) or (speakers[-1] if speakers else None)
+        if said_by:
+            self.about, self.unread = said_by, []
+        else:
+            self.unread.append(sentence)
 
     def statement(self, row):
         """Return the `Statement` of a row, None where nothing is left of it."""
@@ -223,22 +260,29 @@ class _Reader:
         text = self.text
         while a < b and text[a] in _EDGES:
             a += 1
-        while b > a and (text[b - 1] in _EDGES or text[b - 1] == "." and _is_full_stop(text, a, b)):
+        while b > a and (text[b - 1] in _EDGES or (text[b - 1] == "." and _is_full_stop(text, a, b))):
             b -= 1
         return a, b
 
 
 def _is_full_stop(text, a, b):
     """Tell whether the point at the end is no part of the last word ("U.S.") nor of an ellipsis."""
-    return text[b - 2:b - 1] not in (".", "") and not (text[b - 2:b - 1].isupper() and text[max(a, b - 3):b - 2] in (".", " ", ""))
+    return text[b - 2 : b - 1] not in (".", "") and not (
+        text[b - 2 : b - 1].isupper() and text[max(a, b - 3) : b - 2] in (".", " ", "")
+    )
 
 
 def _claim(quotes, attributions):
-    """Return which attribution has which quotations: speech before thought, then the one with the shortest content."""
+    """Return which attribution has which quotations: speech before thought, then the one with the shortest
+    content.
+    """
     claimed = {}
     for at in quotes:
-        around = [(not item.is_speech, item.content[1] - item.content[0], item.pattern != "after", -n)
-                  for n, item in enumerate(attributions) if item.content[0] <= at < item.content[1]]
+        around = [
+            (not item.is_speech, item.content[1] - item.content[0], item.pattern != "after", -n)
+            for n, item in enumerate(attributions)
+            if item.content[0] <= at < item.content[1]
+        ]
         if around:
             claimed.setdefault(-min(around)[-1], []).append(at)
     return claimed
@@ -250,5 +294,12 @@ def _holds_any(item, quotes):
 
 def _without_nested(attributions):
     """Leave out weak findings inside the content of another: "said he *wants to* leave" is one statement."""
-    return [item for item in attributions if item.is_speech and item.pattern not in _WEAK or not any(
-        other is not item and other.content[0] <= item.cue[0] and item.cue[1] <= other.content[1] for other in attributions)]
+    return [
+        item
+        for item in attributions
+        if (item.is_speech and item.pattern not in _WEAK)
+        or not any(
+            other is not item and other.content[0] <= item.cue[0] and item.cue[1] <= other.content[1]
+            for other in attributions
+        )
+    ]

@@ -1,15 +1,19 @@
-"""Printed speakers to actors and countries: by the mentions inside the phrase, or by what a pronoun stands for."""
+"""Printed speakers to actors and countries: by the mentions inside the phrase, or by what a pronoun stands
+for.
+"""
 
 import re
 from bisect import bisect_left
 from typing import NamedTuple
 
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
-_THINGS = frozenset("it its they them their theirs which that these those we".split())
-_NOBODY = frozenset("i you who me my our us".split())
+_THINGS = frozenset("it its they them their theirs which that these those".split())
+_NOBODY = frozenset("i we you who me my our us".split())
 _BODIES = ("government", "organisation", "group")
 _HEAD = re.compile(r"[A-Za-z][\w-]*")
-_ARTICLES = frozenset("the a an this that these those his her its their one another some several many most".split())
+_ARTICLES = frozenset(
+    "the a an this that these those his her its their one another some several many most".split()
+)
 
 
 class Mention(NamedTuple):
@@ -31,9 +35,9 @@ class Resolver:
         self.text, self.mentions = text, mentions
         self.starts = [mention.start for mention in mentions]
         self.sentence_starts = sentence_starts
-        self.person = self.body = None   # whom "he", what "it" would stand for
-        self.heads = {}                  # head noun of a printed speaker -> (actor, country)
-        self.at = 0                      # mentions before this position have been taken notice of
+        self.person = self.body = None  # whom "he", what "it" would stand for
+        self.heads = {}  # head noun of a printed speaker -> (actor, country)
+        self.at = 0  # mentions before this position have been taken notice of
 
     def resolve(self, start, end):
         """Return `(actor_id, country)` of the speaker printed at `start` to `end`; either may be None."""
@@ -79,19 +83,28 @@ class Resolver:
         begin = self.sentence_starts[at] if at >= 0 else 0
         low, high = bisect_left(self.starts, begin), bisect_left(self.starts, mention.start)
         is_person = mention.kind == "person"
-        return not any((other.kind == "person") == is_person and other.role == "actor" for other in self.mentions[low:high])
+        return not any(
+            (other.kind == "person") == is_person and other.role == "actor"
+            for other in self.mentions[low:high]
+        )
 
     def _owns(self, mention):
-        return self.text[mention.end:mention.end + 2] in ("'s", "’s")
+        return self.text[mention.end : mention.end + 2] in ("'s", "’s")
 
     def _inside(self, start, end):
-        """Return the mention that the phrase is about, with the actor it speaks for; None where it names nobody."""
+        """Return the mention that the phrase is about, with the actor it speaks for; None where it names
+        nobody.
+        """
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
         inside = [mention for mention in self.mentions[low:high] if mention.end <= end + 2]
         heads = [mention for mention in inside if not self._owns(mention) or mention.end >= end]
         for wanted in (("person",), _BODIES):
             for mention in heads:
-                if mention.kind in wanted and mention.actor_id and not self._is_part_of_detail(start, mention):
+                if (
+                    mention.kind in wanted
+                    and mention.actor_id
+                    and not self._is_part_of_detail(start, mention)
+                ):
                     return mention, mention.actor_id
         for mention in heads:
             if mention.role == "actor" and mention.actor_id and not self._is_part_of_detail(start, mention):
@@ -102,15 +115,22 @@ class Resolver:
         return None
 
     def _is_part_of_detail(self, start, mention):
-        """Tell whether the mention only describes the speaker: "a former aide *to Putin*", "critics of Erdogan"."""
-        before = self.text[start:mention.start].split()
-        return any(word in ("to", "against", "about", "near", "on", "than", "who", "critical", "critics", "opponents")
-                   for word in before)
+        """Tell whether the mention only describes the speaker: "a former aide *to Putin*", "critics of
+        Erdogan".
+        """
+        before = self.text[start : mention.start].split()
+        return any(
+            word
+            in ("to", "against", "about", "near", "on", "than", "who", "critical", "critics", "opponents")
+            for word in before
+        )
 
     def _head(self, printed):
-        """Return the noun by which a later phrase takes the speaker up: "An Israeli *official*", "the *ministry*"."""
+        """Return the noun by which a later phrase takes the speaker up: "An Israeli *official*", "the
+        *ministry*".
+        """
         words = _HEAD.findall(printed)
-        if not words or words[0].lower() not in _ARTICLES and len(words) > 1 and words[-1][0].isupper():
+        if not words or (words[0].lower() not in _ARTICLES and len(words) > 1 and words[-1][0].isupper()):
             return None
         for at, word in enumerate(words):
             if word.lower() in ("of", "for", "in", "at", "from", "with", "who", "on", "to"):

@@ -34,16 +34,23 @@ class Sentence:
         Most words begin with a capital letter: "US Says Russia Seeking Weapons".
     """
 
-    __slots__ = ("_offsets", "_start", "_text", "is_headline", "low", "paragraph", "quotes", "raw")
+    __slots__ = ("_is_headline", "_offsets", "_start", "_text", "low", "paragraph", "quotes", "raw")
 
     def __init__(self, text, start, end, paragraph):
-        self._text, self._start, self._offsets, self.paragraph = text, start, None, paragraph
+        self._text, self._start, self.paragraph = text, start, paragraph
+        self._offsets = self._is_headline = None
         self.raw = raw = _TOKEN.findall(text, start, end)
-        self.low = [word.lower() for word in raw]
-        if "’" in text[start:end]:
-            self.low = [word.replace("’", "'") for word in self.low]
-        self.quotes = tuple(at for at, word in enumerate(raw) if word[0] == FILL) if FILL in text[start:end] else ()
-        self.is_headline = _in_capitals(raw)
+        self.low = "\n".join(raw).lower().replace("’", "'").split("\n")
+        has_quotes = text.find(FILL, start, end) >= 0
+        self.quotes = tuple(at for at, word in enumerate(raw) if word[0] == FILL) if has_quotes else ()
+
+    @property
+    def is_headline(self):
+        """Tell whether most words begin with a capital letter."""
+        if self._is_headline is None:
+            words = [word[0] for word in self.raw if word[0].isalpha() and word[0] != FILL]
+            self._is_headline = len(words) >= _HEADLINE and sum(map(str.isupper, words)) > 0.6 * len(words)
+        return self._is_headline
 
     def is_quote(self, at):
         """Tell whether token `at` stands for a quotation."""
@@ -56,8 +63,12 @@ class Sentence:
     def is_adverb(self, at):
         """Tell whether token `at` may stand inside a verb group: "has *repeatedly* said"; "Carly" may not."""
         word = self.low[at]
-        return word in ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in NOT_ADVERBS
-                                   and (at == 0 or self.raw[at][0].islower()))
+        return word in ADVERBS or (
+            word.endswith("ly")
+            and len(word) > 4
+            and word not in NOT_ADVERBS
+            and (at == 0 or self.raw[at][0].islower())
+        )
 
     def text_span(self, a, b):
         """Return where the tokens from `a` up to `b` stand in the text."""
@@ -70,21 +81,16 @@ class Sentence:
         return self._offsets[a], self._offsets[b - 1] + len(self.raw[b - 1])
 
 
-def _in_capitals(raw):
-    words = [word[0] for word in raw if word[0].isalpha() and word[0] != FILL]
-    return len(words) >= _HEADLINE and sum(map(str.isupper, words)) > 0.6 * len(words)
-
-
 def skeleton(text, quotations):
     """Return `text` with every quotation replaced by a run of `FILL`, offsets kept.
 
-    The last character of a quotation becomes the full stop or comma that stands inside it, so that the sentences of
-    the narrator can still be told apart: a question mark before "he asked" ends none.
+    The last character of a quotation becomes the full stop or comma that stands inside it, so that the
+    sentences of the narrator can still be told apart: a question mark before "he asked" ends none.
     """
     text = text.replace(FILL, "O")
     parts, at = [], 0
     for quotation in quotations:
-        parts.append(text[at:quotation.outer_start])
+        parts.append(text[at : quotation.outer_start])
         parts.append(FILL * (quotation.outer_end - quotation.outer_start - 1))
         parts.append(_last(text, quotation))
         at = quotation.outer_end
@@ -106,7 +112,7 @@ def _last(text, quotation):
 
 def _goes_on(text, at, mark):
     """Tell whether the sentence goes on after a quotation that ends in a mark: "Why?" he asked."""
-    words = _TOKEN.findall(text[at:at + 90].split("\n")[0])[:9]
+    words = _TOKEN.findall(text[at : at + 90].split("\n")[0])[:9]
     if words and (words[0][0].islower() or words[0] in ",;:"):
         return True
     closing = load_lexicon().speaking
@@ -133,7 +139,7 @@ def read_sentences(bare, paragraphs):
 def _bounded(spans, bare):
     """Yield the spans, cut at a space where they are longer than any sentence; never inside a quotation."""
     for start, end in spans:
-        while end - start > _LONGEST and 0 <= (cut := bare.find(" ", start + _LONGEST, end)):
+        while end - start > _LONGEST and (cut := bare.find(" ", start + _LONGEST, end)) >= 0:
             yield start, cut
             start = cut + 1
         yield start, end
