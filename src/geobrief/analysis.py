@@ -1,4 +1,4 @@
-"""The whole flow in one place: articles -> sentences -> mentions -> statements -> sentiment, in batches."""
+"""The whole flow in one place: articles -> sentences -> mentions -> statements -> sentiment and events."""
 
 import hashlib
 import json
@@ -12,6 +12,7 @@ import pandas as pd
 from geobrief import __version__, cache, frames
 from geobrief.corpus import read_corpus
 from geobrief.errors import GeobriefError, UsageError
+from geobrief.events import find_events
 from geobrief.gazetteer import load_gazetteer
 from geobrief.mentions import find_mentions
 from geobrief.resources import home
@@ -19,7 +20,7 @@ from geobrief.sentences import split_sentences
 from geobrief.sentiment import default_scorer, get_scorer, score_mentions
 from geobrief.statements import find_statements, spoken_spans
 
-FRAMES = ("articles", "problems", "sentences", "actors", "mentions", "statements", "sentiment")
+FRAMES = ("articles", "problems", "sentences", "actors", "mentions", "statements", "sentiment", "events")
 MANIFEST = "analysis.json"
 BATCH = 500  # articles; bounds the memory of a stage, changes no result
 
@@ -30,7 +31,7 @@ class Analysis:
 
     Attributes
     ----------
-    articles, problems, sentences, actors, mentions, statements, sentiment : pandas.DataFrame
+    articles, problems, sentences, actors, mentions, statements, sentiment, events : pandas.DataFrame
         The frames of the contract (`geobrief.frames.COLUMNS`).
     provenance : dict
         Version, parameters, corpus fingerprint and counts; everything that makes a result repeatable.
@@ -43,6 +44,7 @@ class Analysis:
     mentions: pd.DataFrame
     statements: pd.DataFrame
     sentiment: pd.DataFrame
+    events: pd.DataFrame = field(default_factory=lambda: frames.empty("events"))
     provenance: dict = field(default_factory=dict)
 
 
@@ -129,7 +131,8 @@ def _run_batch(batch, gazetteer, scorer, scope):
     statements = find_statements(batch, sentences, mentions)
     sentiment = score_mentions(batch, sentences, mentions, scorer=scorer, scope=scope,
                                statements=spoken_spans(statements))
-    return dict(zip(cache.STAGES, (sentences, mentions, statements, sentiment, persons), strict=True))
+    events = find_events(batch, sentences, mentions, statements)
+    return dict(zip(cache.STAGES, (sentences, mentions, statements, sentiment, events, persons), strict=True))
 
 
 def _actors(gazetteer, persons):

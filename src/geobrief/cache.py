@@ -26,7 +26,7 @@ from geobrief import __version__, frames
 
 VARIABLE = "GEOBRIEF_CACHE"
 SHARED = "GEOBRIEF_SHARED"
-STAGES = ("sentences", "mentions", "statements", "sentiment", "persons")
+STAGES = ("sentences", "mentions", "statements", "sentiment", "events", "persons")
 # What shows results and does not make them.
 _SHOWS = {"charts", "evaluation", "maps", "report", "schedule", "summaries", "cli.py", "cli_schedule.py"}
 _DATA = ("model", "statements")

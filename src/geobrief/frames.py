@@ -16,6 +16,12 @@ NAME_KINDS = ("country", "nationality", "government", "person", "organisation", 
 ROLES = ("actor", "location", "attribute", "outlet")
 LABELS = ("negative", "neutral", "positive")
 STATEMENT_KINDS = ("direct", "mixed", "indirect")
+EVENT_TYPES = (  # PLOVER
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)
+QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+EVENT_STATUSES = ("asserted", "intended", "denied", "hypothetical")
 PROBLEM_KINDS = (
     "unreadable",      # the file could not be opened or is not what its name says
     "unsupported",     # no reader for this kind of file
@@ -71,18 +77,27 @@ COLUMNS = {
         "p_negative": (_NUMBER, True), "p_neutral": (_NUMBER, True), "p_positive": (_NUMBER, True),
         "label": (_TEXT, False), "voice": (_TEXT, False),
     },
+    "events": {
+        "event_id": (_TEXT, False), "article_id": (_TEXT, False), "sentence_id": (_TEXT, True),
+        "source": (_TEXT, True), "source_actor": (_TEXT, True), "source_country": (_TEXT, True),
+        "event_type": (_TEXT, True),  # a data set may have events without a type of PLOVER
+        "target": (_TEXT, True), "target_actor": (_TEXT, True), "target_country": (_TEXT, True),
+        "quad": (_TEXT, True), "intensity": (_NUMBER, True), "status": (_TEXT, True), "voice": (_TEXT, True),
+        "trigger": (_TEXT, True), "place": (_TEXT, True), "event_date": (_DATE, True), "origin": (_TEXT, False),
+    },
 }
 _UNIQUE = {"articles": "article_id", "sentences": "sentence_id", "actors": "actor_id", "mentions": "mention_id",
-           "statements": "statement_id"}
+           "statements": "statement_id", "events": "event_id"}
 _ALLOWED = {
     ("problems", "kind"): PROBLEM_KINDS, ("sentences", "part"): PARTS, ("mentions", "part"): PARTS,
     ("mentions", "kind"): NAME_KINDS, ("mentions", "role"): ROLES, ("sentiment", "label"): LABELS,
     ("statements", "part"): PARTS, ("statements", "kind"): STATEMENT_KINDS,
+    ("events", "event_type"): EVENT_TYPES, ("events", "quad"): QUADS, ("events", "status"): EVENT_STATUSES,
 }
 _RANGES = {
     ("mentions", "confidence"): (0, 1), ("mentions", "latitude"): (-90, 90), ("mentions", "longitude"): (-180, 180),
     ("sentiment", "polarity"): (-1, 1), ("sentiment", "p_negative"): (0, 1),
-    ("sentiment", "p_neutral"): (0, 1), ("sentiment", "p_positive"): (0, 1),
+    ("sentiment", "p_neutral"): (0, 1), ("sentiment", "p_positive"): (0, 1), ("events", "intensity"): (-10, 10),
 }
 
 

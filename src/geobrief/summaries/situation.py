@@ -76,7 +76,7 @@ def limited(analysis, period):
     if period.since is None and period.until is None:
         return analysis
     articles = analysis.articles[period.holds(analysis.articles)]
-    kept = {name: getattr(analysis, name) for name in ("sentences", "mentions", "statements", "sentiment")}
+    kept = {name: getattr(analysis, name) for name in ("sentences", "mentions", "statements", "sentiment", "events")}
     kept = {name: frame[frame["article_id"].isin(articles["article_id"])].reset_index(drop=True)
             for name, frame in kept.items()}
     return replace(analysis, articles=articles.reset_index(drop=True), **kept)

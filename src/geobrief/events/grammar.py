@@ -1,0 +1,383 @@
+"""Who does what to whom in one sentence: verbs with their subjects and targets, as `data/events/verbs.csv` has them."""
+
+from typing import NamedTuple
+
+from geobrief.events import words
+from geobrief.events.groups import verb_groups
+from geobrief.events.lexicon import load_lexicon
+from geobrief.events.nominal import nominal_events
+from geobrief.events.phrases import Phrases
+
+COOPERATION = frozenset("SUPPORT AID COOPERATE CONCEDE RETREAT AGREE".split())
+CONFLICT = frozenset("PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
+VERBAL = frozenset("AGREE REQUEST ACCUSE REJECT THREATEN SUPPORT".split())
+OF = ("of", "'s", "in")
+WIDE = ("of", "in", "from", "by", "with", "against", "on", "for", "to", "into", "over", "at")
+
+
+class Found(NamedTuple):
+    """An event in a sentence; `first` and `last` are the tokens of its trigger."""
+
+    event_type: str
+    source: object
+    target: object
+    intensity: float
+    status: str
+    first: int
+    last: int
+
+
+class Use(NamedTuple):
+    """How a verb is used: its row of the table and the token after its particle, and where its object ends."""
+
+    verb: object
+    after: int
+
+
+def read_events(sentence):
+    """Return the events of a `Sentence` as a list of `Found`, in reading order, none of them twice."""
+    groups = verb_groups(sentence)
+    reader = Reader(sentence, groups)
+    found = reader.read()
+    found += nominal_events(sentence, reader.phrases, reader.covered)
+    distinct = {}
+    for event in found:
+        key = (event.event_type, *(side.surface if side else None for side in (event.source, event.target)))
+        distinct.setdefault(key, event)
+    return sorted(distinct.values(), key=lambda event: (event.first, event.last))
+
+
+class Reader:
+    """Reads the events of one sentence from its verb groups."""
+
+    def __init__(self, sentence, groups):
+        self.sentence, self.groups = sentence, groups
+        self.phrases = Phrases(sentence, groups)
+        self.covered = set()
+
+    def read(self):
+        """Return the events whose trigger is a verb; `covered` holds the tokens that they account for."""
+        found = []
+        for number, group in enumerate(self.groups):
+            if group.first in self.covered or group.last in self.covered:
+                continue
+            found += self._duty(number, group) or self._governed(number, group) or self._plain(group)
+        return found
+
+    # --- what governs an infinitive ------------------------------------------------------------------------------
+
+    def _governed(self, number, group):
+        """Read "agreed to send", "refuses to lift", "wants to buy": the first verb decides what the second is."""
+        at, inner = self._infinitive_after(number, group)
+        if inner is None:
+            return []
+        word = self.sentence.low[at]
+        if word in words.GO_ON or word == "able":
+            return self._plain(inner, group)
+        mode = next(
+            (
+                name
+                for name, group_of in (
+                    ("commit", words.COMMIT),
+                    ("menace", words.MENACE),
+                    ("refuse", words.REFUSE),
+                    ("intend", words.INTEND),
+                )
+                if word in group_of
+            ),
+            None,
+        )
+        if mode is None:
+            return []
+        deeper = self.groups.index(inner)
+        further, innermost = self._infinitive_after(deeper, inner)
+        if innermost is not None and self.sentence.low[further] in words.GO_ON | words.INTEND:
+            inner = innermost
+        return self._of_mode(mode, word, group, inner)
+
+    def _infinitive_after(self, number, group):
+        """Return `(token of the governing word, infinitive group)`, the group None where there is none."""
+        if number + 1 >= len(self.groups):
+            return group.last, None
+        inner = self.groups[number + 1]
+        if inner.kind != "infinitive" or self.phrases.governor(inner) is not group:
+            return group.last, None
+        tags, at = self.sentence.tags, inner.first - 1
+        while at > group.last and tags[at] in "RE":
+            at -= 1
+        return at, inner
+
+    def _of_mode(self, mode, word, group, inner):
+        uses = self._use(inner, self.phrases.clause_end(inner.last + 1))
+        kind = uses.verb.event_type if uses else None
+        sources = self.phrases.subjects(group)
+        if mode == "intend":
+            if word in words.PREPARE and kind == "ASSAULT":
+                return self._emit(
+                    "MOBILIZE",
+                    -6.0,
+                    sources,
+                    self._objects(uses, inner),
+                    self._status(group),
+                    group.first,
+                    inner.last,
+                )
+            return self._plain(inner, group, status="intended")
+        event_type, intensity = {
+            "commit": ("AGREE", 4.0),
+            "menace": ("THREATEN", -5.0),
+            "refuse": ("REJECT", -4.0),
+        }[mode]
+        if mode == "commit" and kind in CONFLICT:
+            event_type, intensity = "THREATEN", -5.0
+        if mode == "commit" and group.negated:
+            event_type, intensity = "REJECT", -4.0
+        end = self.phrases.clause_end(inner.last + 1)
+        targets = self._objects(uses, inner) if uses else self.phrases.targets(inner.last + 1, end, WIDE, 12)
+        self._cover(group.first, end)
+        status = self._status(group) if not group.negated else "asserted"
+        return self._emit(
+            event_type, intensity, sources, targets, status, group.first, inner.last, alone=True
+        )
+
+    # --- must and should -------------------------------------------------------------------------------------------
+
+    def _duty(self, number, group):
+        """Read "X said that Y must": a request; "X claims that Y does": an accusation."""
+        low, tags = self.sentence.low, self.sentence.tags
+        if (
+            low[group.last] not in words.SAY | words.CLAIM
+            or group.passive
+            or group.kind != "finite"
+            or number + 1 >= len(self.groups)
+        ):
+            return []
+        inner = self.groups[number + 1]
+        begin = group.last + 1
+        while begin < len(tags) and (tags[begin] in "RE" or low[begin] in ("that", "on", "reporters")):
+            begin += 1
+        if begin >= inner.first or not self._clause_follows(begin, inner):
+            return []
+        sources, targets = self.phrases.subjects(group), self.phrases.subjects(inner)
+        same = {actor.actor_id or actor.surface for actor in sources} & {
+            actor.actor_id or actor.surface for actor in targets
+        }
+        if not sources or not targets or same:
+            return []
+        if (
+            inner.modal & {"must", "should"}
+            or low[inner.first : inner.last + 2].count("to")
+            and low[inner.first] in ("has", "have", "needs")
+        ):
+            self._cover(group.first, self.phrases.clause_end(inner.last + 1))
+            return self._emit("REQUEST", -2.0, sources, targets, self._status(group), group.first, inner.last)
+        if low[group.last] in words.CLAIM or self._is_conflict(inner):
+            return self._emit("ACCUSE", -3.0, sources, targets, self._status(group), group.first, group.last)
+        return []
+
+    def _clause_follows(self, begin, inner):
+        tags = self.sentence.tags
+        return inner.kind in ("finite", "copula", "gerund") and all(
+            tag in "NJD'RPEOWC" for tag in tags[begin : inner.first]
+        )
+
+    def _is_conflict(self, group):
+        if group.passive or group.modal:
+            return False
+        use = self._use(group, self.phrases.clause_end(group.last + 1))
+        return use is not None and use.verb.event_type in ("ASSAULT", "COERCE", "MOBILIZE")
+
+    # --- plain verbs -------------------------------------------------------------------------------------------------
+
+    def _plain(self, group, governor=None, status=None):
+        """Read one verb with its subject and its target."""
+        if governor is None and group.kind == "infinitive":
+            return []  # of purpose, or after an object: "urged them to attack"
+        end = self.phrases.clause_end(group.last + 1)
+        use = self._use(group, end)
+        if use is None:
+            return self._by_agent(group)
+        if group.passive:
+            return self._passive(group, use)
+        sources = self.phrases.subjects(governor or group)
+        targets = self._objects(use, group)
+        if not sources or not (targets or use.verb.alone):
+            return []
+        outer = governor or group
+        event_type, intensity, status = self._modal(use.verb, outer, status or self._status(outer))
+        if event_type in VERBAL:
+            self._cover(
+                group.first, end if event_type != "REQUEST" else self.phrases.clause_end(use.after, wide=True)
+            )
+        else:
+            self._cover(group.first, use.after)
+        return self._emit(
+            event_type, intensity, sources, targets, status, outer.first, use.after - 1, alone=use.verb.alone
+        )
+
+    def _modal(self, verb, group, status):
+        """Return `(type, intensity, status)` of a verb with "will", "would not" and the like."""
+        kind = verb.event_type
+        if group.modal & words.FUTURE or group.modal & {"won't", "wouldn't"}:
+            if group.negated:
+                refused = kind in COOPERATION or kind == "CONSULT"
+                return ("REJECT", -4.0, "asserted") if refused else (kind, verb.intensity, "denied")
+            if kind in ("SUPPORT", "AID", "COOPERATE", "CONCEDE", "RETREAT"):
+                return "AGREE", 4.0, "intended" if status == "asserted" else status
+            if kind in CONFLICT:
+                return "THREATEN", -5.0, "intended" if status == "asserted" else status
+        return kind, verb.intensity, status
+
+    def _status(self, group):
+        """Return what the words around the verb make of the event."""
+        low = self.sentence.low
+        if (
+            group.modal & words.POSSIBLE
+            or not words.CONDITIONS.isdisjoint(low[max(0, group.first - 8) : group.first])
+            and self._conditional(group)
+        ):
+            return "hypothetical"
+        if group.modal & words.FUTURE:
+            return "intended"
+        return "denied" if group.negated else "asserted"
+
+    def _conditional(self, group):
+        """Tell whether an "if" before the verb belongs to its clause: no other verb stands between."""
+        low, tags = self.sentence.low, self.sentence.tags
+        for at in range(group.first - 1, max(-1, group.first - 9), -1):
+            if low[at] in words.CONDITIONS:
+                return True
+            if tags[at] in "VA" or low[at] in (",", ";"):
+                return False
+        return False
+
+    def _use(self, group, end):
+        """Return the `Use` of the verb in the table that fits what follows it, None where none does."""
+        low = self.sentence.low
+        for verb in load_lexicon().verbs.get(low[group.last], ()):
+            after = group.last + 1
+            if verb.particle and tuple(low[after : after + len(verb.particle)]) != verb.particle:
+                continue
+            after += len(verb.particle)
+            if not verb.objects:
+                return Use(verb, after)
+            at = (
+                self._object_noun(verb, after, end) if not group.passive else self._object_before(verb, group)
+            )
+            if at is not None:
+                return Use(verb, at + 1 if not group.passive else after)
+        return None
+
+    def _object_noun(self, verb, start, end):
+        """Return where the noun stands that the verb needs as its object, None where it does not."""
+        low, tags = self.sentence.low, self.sentence.tags
+        for at in range(start, min(end, start + 11)):
+            if (
+                self.sentence.who[at] < 0
+                and (low[at] in verb.objects or ("$" in verb.objects and low[at][0] == "$"))
+                and tags[at] in "NJX"
+            ):
+                return at
+            if (
+                tags[at] in "WOVAG"
+                or tags[at] == "P"
+                and low[at] not in ("of", "in", "up", "about", "for", "to")
+                or low[at] in (";", ":")
+            ):
+                return None
+        return None
+
+    def _object_before(self, verb, group):
+        low = self.sentence.low
+        start, end = self.phrases._whole(self.phrases._skip_back(group.first))
+        return end - 1 if end > start and low[end - 1] in verb.objects else None
+
+    def _objects(self, use, group):
+        """Return the targets of an active verb, by the slots of its row in their order."""
+        wide = use.verb.event_type in ("REQUEST", "AGREE")
+        end = self.phrases.clause_end(use.after, wide)
+        for slot in use.verb.slots:
+            if slot in ("obj", "obj1"):
+                start = group.last + 1 + len(use.verb.particle)
+                if slot == "obj" and not use.verb.objects or slot == "obj1":
+                    found = self.phrases.targets(
+                        start, end, (*OF, "from", "by", "to") if slot == "obj" else OF
+                    )
+                else:
+                    found = self.phrases.targets(start, use.after, OF)
+            elif slot == "that":
+                found = self._subject_of_clause(use.after)
+            else:
+                found = self._after_preposition(slot, use.after - bool(use.verb.objects), end)
+            if found:
+                return found
+        return []
+
+    def _after_preposition(self, slot, start, end):
+        low, tags = self.sentence.low, self.sentence.tags
+        for at in range(start, min(end, start + 14)):
+            if low[at] == slot and tags[at] in "PT" and not any(group.first == at for group in self.groups):
+                found = self.phrases.targets(at + 1, end, (*OF, "between", "for"))
+                if found:
+                    return found
+        return []
+
+    def _subject_of_clause(self, start):
+        """Return the subject of "demanded *that Y end*"."""
+        low, tags = self.sentence.low, self.sentence.tags
+        at = start
+        while at < len(tags) and tags[at] in "RE":
+            at += 1
+        if at >= len(tags) or low[at] != "that":
+            return []
+        return self.phrases.targets(at + 1, len(tags), OF, 10)
+
+    # --- passives --------------------------------------------------------------------------------------------------
+
+    def _passive(self, group, use):
+        """Read "Y was attacked by X"; without "by", the one who suffers it only for what needs no other."""
+        status = self._status(group)
+        targets = self.phrases.subjects(group)
+        sources = self._after_preposition("by", use.after, self.phrases.clause_end(use.after))
+        if not targets or not (
+            sources
+            or use.verb.event_type in ("ASSAULT", "COERCE")
+            and "obj" in use.verb.slots[0]
+            and not use.verb.objects
+        ):
+            return []
+        self._cover(group.first, use.after)
+        event_type, intensity, status = self._modal(use.verb, group, status)
+        return self._emit(event_type, intensity, sources, targets, status, group.first, use.after - 1)
+
+    def _by_agent(self, group):
+        return []
+
+    # --- making events ---------------------------------------------------------------------------------------------
+
+    def _cover(self, start, end):
+        self.covered.update(range(start, end))
+
+    def _emit(self, event_type, intensity, sources, targets, status, first, last, alone=False):
+        """Return an event for each pair of source and target; actors joined by "and" do mutual things to each other."""
+        if not targets and len(sources) > 1 and event_type in ("CONSULT", "AGREE", "COOPERATE", "SUPPORT"):
+            pairs = [(a, b) for n, a in enumerate(sources) for b in sources[n + 1 :]]
+        elif targets:
+            pairs = [(a, b) for a in sources or [None] for b in targets]
+        else:
+            pairs = [(a, None) for a in sources] if alone else []
+        return [
+            Found(event_type, a, b, intensity, status, first, last) for a, b in pairs if _makes_sense(a, b)
+        ]
+
+
+def _makes_sense(source, target):
+    """Tell whether the pair is one of two actors of whom a list knows one, or of one known actor."""
+    sides = [side for side in (source, target) if side is not None]
+    if len(sides) == 2 and (
+        source.surface == target.surface or (source.start < target.end and target.start < source.end)
+    ):
+        return False
+    if len(sides) == 2 and source.actor_id and source.actor_id == target.actor_id:
+        return False
+    return any(side.known for side in sides)

@@ -1,0 +1,94 @@
+"""The verb groups of a sentence: auxiliaries and head, with what they say of voice, time and negation."""
+
+from geobrief.events import words
+from geobrief.events.lexicon import load_lexicon
+
+
+class Group:
+    """One verb group, tokens `[first, last]`, the head at `last`.
+
+    Attributes
+    ----------
+    kind : {"finite", "infinitive", "gerund", "copula"}
+        A copula has no verb after its "is".
+    passive, negated : bool
+    modal : frozenset of str
+        The modal verbs in it.
+    """
+
+    __slots__ = ("first", "kind", "last", "modal", "negated", "passive")
+
+    def __init__(self, sentence, first, last, kind):
+        low, tags = sentence.low, sentence.tags
+        self.first, self.last, self.kind = first, last, kind
+        inside = [low[n] for n in range(first, last)]
+        self.modal = frozenset(words.MODALS.intersection(inside)) | (words.MODALS & {low[last]})
+        self.negated = not words.NEGATIONS.isdisjoint(low[max(0, first - 1) : last + 1]) or any(
+            word.endswith("n't") for word in inside
+        )
+        before = [low[n] for n in range(first, last) if tags[n] == "A"]
+        forms = load_lexicon().forms.get(low[last], ())
+        past = "participle" in forms or (not forms and low[last].endswith(("ed", "en", "wn")))
+        self.passive = bool(before) and before[-1] in words.BE and past and tags[last] == "V"
+
+
+def verb_groups(sentence):
+    """Return the `Group`s of a `Sentence`, in order."""
+    tags, found, at = sentence.tags, [], 0
+    while at < len(tags):
+        if tags[at] == "A":
+            group = _with_auxiliaries(sentence, at)
+        elif tags[at] == "T":
+            group = _infinitive(sentence, at)
+        elif tags[at] == "V":
+            group = Group(sentence, at, at, "finite")
+        elif tags[at] == "G":
+            group = Group(sentence, at, at, "gerund")
+        else:
+            group = None
+        if group:
+            found.append(group)
+        at = group.last + 1 if group else at + 1
+    return found
+
+
+def _with_auxiliaries(sentence, first):
+    tags, low = sentence.tags, sentence.low
+    at = last = first
+    while at + 1 < len(tags) and (tags[at + 1] in "ARE" or (low[at + 1] in words.DAYS)):
+        at += 1
+        if tags[at] == "A":
+            last = at
+    if at + 1 < len(tags) and tags[at + 1] in "VG":
+        return Group(sentence, first, at + 1, "gerund" if low[first] in ("having", "being") else "finite")
+    if (
+        tags[last] == "A"
+        and low[last] not in words.BE
+        and at + 1 < len(tags)
+        and tags[at + 1] == "N"
+        and _is_verb(low[at + 1], low[last])
+    ):
+        return Group(sentence, first, at + 1, "finite")  # "did attack", "will visit"
+    return Group(sentence, first, last, "copula")
+
+
+def _is_verb(word, auxiliary):
+    forms = load_lexicon().forms.get(word, ())
+    return "base" in forms and auxiliary not in words.HAVE
+
+
+def _infinitive(sentence, first):
+    tags, low = sentence.tags, sentence.low
+    at = first + 1
+    while at < len(tags) and tags[at] in "RA":
+        at += 1
+    if at < len(tags) and (
+        tags[at] == "V" or (tags[at] in "N" and sentence.who[at] < 0 and _is_base(low[at], tags, at))
+    ):
+        return Group(sentence, first, at, "infinitive")
+    return None
+
+
+def _is_base(word, tags, at):
+    """Tell whether the word after "to" is a verb in a list of verbs: "to *set* up", "to *free* the men"."""
+    return "base" in load_lexicon().forms.get(word, ()) and at + 1 < len(tags) and tags[at + 1] not in "VA"

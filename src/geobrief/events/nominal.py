@@ -1,0 +1,77 @@
+"""Events that a noun names: "Russia's purchase of weapons from Iran", "US sanctions against Cuba", "talks between"."""
+
+from geobrief.events.lexicon import load_lexicon
+
+_DOUBTFUL = frozenset("probable possible potential alleged suspected feared hypothetical".split())
+_COMING = frozenset("planned proposed forthcoming future upcoming imminent threatened intended".split())
+_OF = ("of", "'s", "in")
+
+
+def nominal_events(sentence, phrases, covered):
+    """Return the events of the nouns in `data/events/nouns.csv` outside the tokens `covered`; both sides are named."""
+    nouns, found = load_lexicon().nouns, []
+    for at, word in enumerate(sentence.low):
+        if word in nouns and at not in covered and sentence.tags[at] == "N" and sentence.who[at] < 0:
+            found += _of_noun(sentence, phrases, at, nouns[word])
+    return found
+
+
+def _of_noun(sentence, phrases, at, noun):
+    from geobrief.events.grammar import Found, _makes_sense
+
+    end = phrases.clause_end(at + 1)
+    sources, targets = _sides(sentence, phrases, at, noun, end)
+    start = phrases.before(at)
+    status = _status(sentence.low[max(0, start - 1) : at])
+    return [
+        Found(noun.event_type, a, b, noun.intensity, status, at, at)
+        for a in sources
+        for b in targets
+        if _makes_sense(a, b)
+    ]
+
+
+def _sides(sentence, phrases, at, noun, end):
+    """Return `(sources, targets)` of the noun at `at`, either may be empty."""
+    low = sentence.low
+    if at + 1 < len(low) and low[at + 1] == "between" and "between" in noun.slots:
+        both = phrases.targets(at + 2, end, _OF)
+        return both[:1], both[1:]
+    targets = []
+    for slot in noun.slots:
+        targets = targets or _after(sentence, phrases, slot, at + 1, end)
+    sources = _owner(sentence, phrases, at) or _after(sentence, phrases, "by", at + 1, end)
+    return sources, targets
+
+
+def _after(sentence, phrases, slot, start, end):
+    """Return the actors after the preposition `slot`, at most a phrase away from the noun."""
+    low, tags = sentence.low, sentence.tags
+    for n in range(start, min(end, start + 7)):
+        if low[n] == slot and tags[n] in "PT":
+            return phrases.targets(n + 1, end, _OF, 6)
+        if tags[n] in "SVAGWO":
+            return []
+    return []
+
+
+def _owner(sentence, phrases, at):
+    """Return whose the noun is: "Russia's purchase", "the Israeli attack", "the attack of" is not read."""
+    start = phrases.before(at)
+    for n in range(at - 1, start - 1, -1):
+        number = sentence.who[n]
+        if number >= 0 and sentence.mentions[number].acts:
+            first = n
+            while first > start and sentence.who[first - 1] == number:
+                first -= 1
+            actor = phrases._made([number], first, n + 1)
+            return [actor]
+    return []
+
+
+def _status(before):
+    if not _DOUBTFUL.isdisjoint(before):
+        return "hypothetical"
+    if not _COMING.isdisjoint(before):
+        return "intended"
+    return "denied" if "no" in before else "asserted"

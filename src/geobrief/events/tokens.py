@@ -1,0 +1,230 @@
+"""A sentence as tokens, each with its class and the mention it belongs to.
+
+Classes, one letter each: N noun, number or name; J adjective; D determiner; P preposition; T "to"; C conjunction;
+W relative pronoun; O personal pronoun; A auxiliary; V verb; G gerund; R adverb or negation; E word of time; S mark.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from geobrief.events import words
+from geobrief.events.lexicon import load_lexicon
+
+_TOKEN = re.compile(
+    r"['’]s\b|n['’]t\b|['’](?:ll|re|ve|d|m)\b"
+    r"|(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Rev|Prof|St|Jr|Sr|Adm|Capt|Maj|Hon|No|Sept|Aug|Oct|Nov|Dec|Jan|Feb)\."
+    r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s)|[\w$€£%]+?(?=n['’]t\b)|[\w$€£%]+(?:[.,&/-]\w+|['’](?!s\b|ll\b|re\b|ve\b|d\b|m\b)\w+)*"
+    r"|(?<=s)['’](?=\s)|--|[^\w\s]"
+)
+NOUNISH = frozenset("NJ")
+_VERB_FIRST = frozenset("VGA")
+
+
+class Sentence:
+    """The tokens of one sentence.
+
+    Attributes
+    ----------
+    raw, low : list of str
+        As written; in lower case with straight apostrophes.
+    starts, ends : list of int
+        Offsets of the tokens in the text they come from.
+    tags : list of str
+        The class of each token.
+    who : list of int
+        The number of the mention that the token is part of, -1 for none.
+    mentions : list
+        The mentions of the sentence (`events.pipeline.Mention`).
+    """
+
+    __slots__ = ("ends", "low", "mentions", "raw", "starts", "tags", "who")
+
+    def __init__(self, text, offset, mentions, is_title):
+        found = list(_TOKEN.finditer(text))
+        self.raw = [match[0] for match in found]
+        self.low = [word.lower().replace("’", "'") for word in self.raw]
+        self.starts = [offset + match.start() for match in found]
+        self.ends = [offset + match.end() for match in found]
+        self.mentions = mentions
+        self.who = _numbers(self.starts, self.ends, mentions)
+        self.tags = _tags(self.raw, self.low, self.who, is_title or _in_capitals(self.raw))
+
+    def __len__(self):
+        return len(self.raw)
+
+
+def _numbers(starts, ends, mentions):
+    who, at = [-1] * len(starts), 0
+    for number, mention in enumerate(mentions):
+        while at < len(starts) and ends[at] <= mention.start:
+            at += 1
+        token = at
+        while token < len(starts) and starts[token] < mention.end:
+            who[token] = number
+            token += 1
+    return who
+
+
+def _in_capitals(raw):
+    names = [word for word in raw if word[0].isalpha()]
+    return len(names) > 3 and sum(word[0].isupper() for word in names) > 0.7 * len(names)
+
+
+@lru_cache(maxsize=1)
+def _classes():
+    """Return word -> class, from the part-of-speech lexicon that the library TextBlob comes with."""
+    import textblob.en
+
+    found = {}
+    path = Path(textblob.en.__file__).parent / "en-lexicon.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        word, _, tag = line.rpartition(" ")
+        if word and not word.startswith(";"):
+            found[word] = _CLASS.get(tag[:2], "N")
+    return found
+
+
+_CLASS = {
+    "VB": "V",
+    "JJ": "J",
+    "RB": "R",
+    "NN": "N",
+    "CD": "N",
+    "IN": "P",
+    "DT": "D",
+    "PR": "O",
+    "MD": "A",
+    "CC": "C",
+}
+
+
+def _closed(low):
+    """Return the class of a word of the closed classes, None for others."""
+    if low == "to":
+        return "T"
+    if low in words.AUXILIARIES:
+        return "A"
+    if low in words.NEGATIONS:
+        return "R"
+    for kind, group in (
+        ("D", words.DETERMINERS),
+        ("W", words.RELATIVES),
+        ("C", words.CONJUNCTIONS),
+        ("O", words.PRONOUNS),
+        ("P", words.PREPOSITIONS),
+        ("E", words.TIMES),
+    ):
+        if low in group:
+            return kind
+    return None
+
+
+@lru_cache(maxsize=200_000)
+def _class_of(raw, low, any_case):
+    """Return the class of a word by itself; "X" where it may be a verb or a noun."""
+    if not (raw[0].isalnum() or raw[0] in "$€£'’"):
+        return "S"
+    if low in ("'s", "'"):
+        return "'"
+    closed = _closed(low)
+    if closed and (any_case or raw[0].islower() or closed in "DPCTWOA" or closed == "E"):
+        return "N" if low == "may" and raw[0].isupper() else closed
+    if raw[0].isdigit() or raw[0] in "$€£":
+        return "N"
+    name = raw[0].isupper() and not any_case
+    forms = load_lexicon().forms.get(low)
+    if forms and not name:
+        return _verb_class(low, forms)
+    known = _classes().get(raw if name else low)
+    if known in ("V", "J", "R", "N"):
+        if known == "V" and low.endswith("ing"):
+            return "G"
+        return "N" if name and known == "V" else known
+    if name:
+        return "N"
+    return "R" if low.endswith("ly") else "G" if low.endswith("ing") else "V" if low.endswith("ed") else "N"
+
+
+def _verb_class(low, forms):
+    if forms == {"gerund"}:
+        return "G"
+    if forms & {"past", "participle"} and not forms & {"base", "present"}:
+        return "V"
+    return (
+        "V" if _classes().get(low) == "V" and low not in load_lexicon().nouns and forms & {"present"} else "X"
+    )
+
+
+def _tags(raw, low, who, any_case):
+    """Return the class of each token, those that can be both verb and noun decided by their neighbours."""
+    tags = [
+        "N" if number >= 0 else _class_of(word, small, any_case)
+        for word, small, number in zip(raw, low, who, strict=True)
+    ]
+    for at, tag in enumerate(tags):
+        before = tags[at - 1] if at else "S"
+        after = tags[at + 1] if at + 1 < len(tags) else "S"
+        if tag == "X":
+            tags[at] = _verb_or_noun(low, who, tags, at, before, after)
+        elif tag == "'":
+            tags[at] = "A" if after in "VRG" and at and tags[at - 1] in "O" else "'"
+        elif (
+            tag in "VG"
+            and (before in "DJ'" or (before == "N" and low[at - 1][0].isdigit()))
+            and after in "NJ"
+            and who[at] < 0
+        ):
+            tags[at] = "J"  # "the *exiled* leader"; a verb has no article
+        elif tag == "V" and before == "P" and after in "NJ" and low[at].endswith("ed"):
+            tags[at] = "J"
+        elif tag == "G" and before in "DJ'" and low[at] != "being":
+            tags[at] = "N"
+    return tags
+
+
+def _verb_or_noun(low, who, tags, at, before, after):
+    """Return "V" or "N" for a word such as "attack", "visits", "support"."""
+    word = low[at]
+    back = at - 1
+    while back >= 0 and tags[back] == "R" and low[back] != "no":
+        back -= 1
+    before = tags[back] if back >= 0 else "S"
+    if before == "T":
+        return "V" if after not in "VA" or word in ("help",) else "N"
+    if before == "A":
+        return (
+            "N"
+            if low[back] in words.HAVE
+            or low[back] in words.BE
+            and "participle" not in load_lexicon().forms[word]
+            else "V"
+        )
+    if before in "DJ'P" or (before == "N" and low[back][0].isdigit()):
+        return "N"
+    if before == "W":
+        return "V"
+    if before == "O":
+        return "V" if low[back] not in ("him", "them", "us", "me") else "N"
+    if before in "NE":
+        plural = low[back].endswith("s") or (back > 1 and "C" in tags[max(0, back - 4) : back])
+        if word.endswith("s") and not word.endswith("ss"):
+            return (
+                "V"
+                if after in "DNOJ'XT"
+                and not (who[back] >= 0 and after == "T")
+                or low[at] not in load_lexicon().nouns
+                else "N"
+            )
+        return (
+            "V"
+            if plural and after in "DNOJRP" and (after != "P" or word not in load_lexicon().nouns)
+            else "N"
+        )
+    if before == "C":
+        return "V" if after in "DOJ" and _verb_before(tags, back) else "N"
+    return "N"
+
+
+def _verb_before(tags, at):
+    return any(tag in _VERB_FIRST for tag in tags[max(0, at - 12) : at])
