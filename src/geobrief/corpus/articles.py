@@ -62,8 +62,12 @@ def _row(record, problems):
         "title": title, "text": body, "published": published, "published_precision": precision,
         "outlet": outlet, "outlet_country": _country(fields.get("outlet_country")), "url": url,
         "language": _plain(fields.get("language")), "n_words": sum(1 for _ in _WORD.finditer(body)),
-        "removed": cleaned.removed, "sample": _is_true(fields.get("sample")),
+        "removed": _joined(record.removed, cleaned.removed), "sample": _is_true(fields.get("sample")),
     }
+
+
+def _joined(*parts):
+    return "\n".join(normalise(part)[0] for part in parts if part) or None
 
 
 def _title(raw):

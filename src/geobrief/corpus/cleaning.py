@@ -21,15 +21,31 @@ _LINK_LABEL = re.compile(
     r"(?:watch|listen)(?: now| here| live)?|(?:print|e-?mail|tweet|share)(?: this)?(?: (?:page|article|story))?",
     re.IGNORECASE,
 )
-# Lines of the page around an article: consent, lists of other stories, rights.
-_FURNITURE = re.compile(
-    r"(?:most (?:read|popular|viewed|shared)|trending now|top stories|more stories|editor'?s'? picks)\b.{0,160}|"
-    r"(?:copyright|\(c\)|©).{0,160}|.{0,160}all rights reserved.{0,60}|"
+# Lines of the page around an article; each stands for a family of lines that sites print below or above any story.
+_FURNITURE = re.compile("|".join((
+    # other stories
+    r"(?:most (?:read|popular|viewed|shared)|trending now|top stories|more stories|editor'?s'? picks)\b.{0,160}",
+    r"(?:you (?:may|might) also (?:like|be interested in)|also on [\w.]+ )\b.{0,160}",
+    # rights and use
+    r"(?:copyright|\(c\)|©).{0,160}", r".{0,160}all rights reserved.{0,200}",
+    r"this (?:copy|article|material) (?:is for your personal|may not be (?:published|reproduced)).{0,400}",
+    # consent
     r".{0,160}\b(?:cookies?|partners|value your privacy)\b.{0,160}"
     r"\b(?:accept|consent|privacy policy|store and|on a device|preferences|settings)\b.{0,200}",
-    re.IGNORECASE,
-)
-_POINTER = re.compile(r"(?:read more|read also|see also|related|more|also read|don't miss)\s?[:>»]\s?\S", re.IGNORECASE)
+    # asking the reader for something
+    r"(?:get|receive) .{0,80}\b(?:delivered|sent) (?:straight |right )?to your (?:inbox|door|e-?mail|letterbox)\b.{0,160}",
+    r".{0,120}\bsign up (?:for|to) (?:our|the|my) .{0,160}", r"(?:like|enjoyed) (?:this|the) (?:story|article).{0,80}",
+    r"tell us what you think\b.{0,40}", r"(?:leave|post|add) a comment\b.{0,40}", r"(?:\d+ )?comments?",
+    r"follow (?:us|[\w’']+(?: [\w’']+){0,3}) on (?:twitter|facebook|instagram|x|youtube|telegram|linkedin)\b.{0,160}",
+    # the author and the desk
+    r"(?:e-?mail|contact|write to|reach) .{0,80}(?:\S@\S|twitter).{0,160}", r"\S{1,40}@\S{1,40}\.\w{2,}",
+    r"(?:twitter\.com/|@)\w{1,30}", r".{0,240}\bcontributed (?:reporting|to this (?:report|story|article))\b.{0,80}",
+    r"(?:reporting|writing|editing|additional reporting) by .{0,200}", r"sources?: [\w ,.&-]{1,60}",
+    r"(?:last )?updated(?: at| on|:).{0,60}\d.{0,20}", r"more (?:ap )?\w{1,20}: https?://.{0,160}",
+)), re.IGNORECASE)
+_POINTER = re.compile(
+    r"\[?(?:read more|read also|see also|related(?: \w{1,12})?|more|also read|don't miss|watch|leggi anche)\s?[:>»]\s?\S",
+    re.IGNORECASE)
 _LABEL_EDGE = " \t>»›→.…!:-|[]"
 _ENDS_A_SENTENCE = re.compile(r"[.!…][\"'”’)\]]*$|\?[\"'”’]$")  # a headline may end with a question mark
 _TEASER_WORDS = 25

@@ -45,7 +45,8 @@ def _record(row, path):
     if isinstance(item, Problem):
         return item
     url, events = item
-    return Record(path, "", None, {"url": url, "source_id": row[0]} if url else {"source_id": row[0]}, True, events)
+    fields = {"source_id": row[0], **({"url": url} if url else {})}
+    return Record(path, "", None, fields, may_be_empty=True, events=events)
 
 
 def _row(row, path):

@@ -47,6 +47,7 @@ class Record:
     title: str | None = None
     fields: dict = field(default_factory=dict)
     may_be_empty: bool = False  # a source that names articles without their text: a feed, a list of events
+    removed: str | None = None  # boilerplate that the reader has cut already
     events: list = field(default_factory=list)  # rows of the frame `events` that the source gives with it
 
 
