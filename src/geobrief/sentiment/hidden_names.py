@@ -1,9 +1,10 @@
 """Hiding names: what is left of a sentence when nobody in it has a name.
 
 The tone toward an actor should come from what is said, not from who it is. So the model of the `target`
-scorer never reads a name: every run of capitalised words becomes a placeholder, the same for the same name,
-while titles, months and ordinary words stay. A plain rule decides, not a list of names: a name nobody thought
-of is hidden like any other.
+scorer never reads a name: every run of capitalised words becomes a placeholder, while titles, months and
+ordinary words stay. A name that stands twice has one placeholder, but the target has one of its own:
+whether it shares its name with another actor of the sentence must not matter either. A plain rule decides,
+not a list of names: a name nobody thought of is hidden like any other.
 """
 
 import re
@@ -70,13 +71,12 @@ def hide_names(text, start, end):
     if not is_named(text[start:end]):
         spans = [(a, b, text[a:b]) for a, b in _names(text, _is_headline(text))]
         return _replaced(text, spans, start, end)
-    left, target, right = text[:start], text[start:end], text[end:]
+    left, right = text[:start], text[end:]
     masked, stop = left + _PROXY + right, start + len(_PROXY)
     found = _names(masked, _is_headline(left + right))
     a, b = next(((a, b) for a, b in found if a <= start and stop <= b), (start, stop))
     spans = [(x, y, masked[x:y]) for x, y in found if y <= a or x >= b]
-    spans.append((a, b, masked[a:start] + target + masked[stop:b]))
-    return _replaced(masked, sorted(spans), a, b)
+    return _replaced(masked, sorted([*spans, (a, b, _PROXY)]), a, b)
 
 
 def _is_headline(text):

@@ -136,7 +136,8 @@ def score_mentions(articles, sentences, mentions, scorer=None, scope="sentence",
     # A name can run over the end of its sentence ("St. John's" where the splitter took the stop for an end).
     ends = (named.end.to_numpy() - shift).clip(max=length)
     targets = pd.DataFrame(
-        {"text": home.text.to_numpy(), "start": named.start.to_numpy() - shift, "end": ends}, index=named.index
+        {"text": home.text.to_numpy(), "start": named.start.to_numpy() - shift, "end": ends},
+        index=named.index,
     )
     scores = score_targets(targets, scorer=scorer, scope=scope)
     keys = named[["mention_id", "article_id", "sentence_id", "actor_id"]]

@@ -29,7 +29,6 @@ class TargetReader:
         self._tokenizer.no_padding()
         self._tokenizer.add_special_tokens([AddedToken(mark, normalized=False) for mark in PLACEHOLDERS])
         self.placeholders = np.array([self._tokenizer.token_to_id(mark) for mark in PLACEHOLDERS])
-        self._are_names = frozenset(self.placeholders.tolist())
 
     def vocabulary(self, words):
         """Return the token ids of `words`, each of which must be one token."""
@@ -42,7 +41,7 @@ class TargetReader:
         -------
         readings : list of (ids, on_target)
             `ids` int64 of shape (tokens,), at most `MAX_TOKENS`; `on_target` float32 of shape (targets,
-            tokens), 1 where a token belongs to the target (or to the same name elsewhere in the sentence).
+            tokens), 1 where a token belongs to the target.
         where : pandas.DataFrame
             `reading` and `row`: for each target, in order, its reading and its row of `on_target`.
         """
@@ -57,11 +56,8 @@ class TargetReader:
         """Return the ids and the target's own tokens; a long sentence is cut to a window around them."""
         ids, edges = np.array(encoding.ids), np.array(encoding.offsets)
         on = (edges[:, 0] < end) & (edges[:, 1] > start) & (edges[:, 1] > edges[:, 0])
-        at = np.flatnonzero(on)
-        if not len(at):
+        if not on.any():
             on[0] = True  # nothing that can be read, such as a lone space: the sentence as a whole
-        elif len(at) == 1 and ids[at[0]] in self._are_names:
-            on = ids == ids[at[0]]
         if len(ids) > MAX_TOKENS:
             first = min(max(int(on.argmax()) - MAX_TOKENS // 2, 1), len(ids) - MAX_TOKENS + 1)
             keep = np.r_[0, first : first + MAX_TOKENS - 2, len(ids) - 1]
