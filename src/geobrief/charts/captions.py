@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geobrief.charts.common import MOST_PANELS, period_text
+from geobrief.charts.common import MOST_PANELS, in_months, period_text
 from geobrief.charts.matrix import alt_dyads, alt_speech
 from geobrief.style import plain
 from geobrief.summaries.wording import counted_noun, number
@@ -61,6 +61,7 @@ def _alt_counts(frame, most: int) -> str:
 
 
 def _alt_time(frame, most: int) -> str:
+    frame = in_months(frame)
     rated = frame[frame["mean"].notna()]
     if rated.empty:
         return "Line chart of mean tone over time: no period has the five articles that a mean needs."

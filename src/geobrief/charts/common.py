@@ -24,3 +24,14 @@ def period_text(period) -> str:
     if isinstance(period, pd.Period):
         return f"{period:%b %Y}" if period.freqstr.startswith("M") else f"{period.start_time:%-d %b %Y}"
     return f"{period.day} {period:%b %Y}" if hasattr(period, "strftime") else plain(period, 24)
+
+
+def in_months(frame):
+    """The frame with periods that are whole months or longer named by their month, not by its first day."""
+    import pandas as pd
+
+    periods = frame["period"]
+    dates = pd.api.types.is_datetime64_any_dtype(periods)
+    if not dates or periods.empty or not (periods.dt.day == 1).all() or periods.nunique() < 2:
+        return frame
+    return frame.assign(period=periods.dt.tz_localize(None).dt.to_period("M"))

@@ -57,7 +57,8 @@ def dyad_matrix(frame, title: str, subtitle: str, source: str = ""):
         return style.nothing_to_show(title, subtitle, source, "No sentence names two actors.")
     back = frame.rename(columns={"first": "second", "second": "first"})
     cells = _cells(pd.concat([frame, back]), "first", "second")
-    cells = cells.reindex(index=cells.index, columns=cells.index, fill_value=0)
+    both = cells.index.intersection(cells.columns, sort=False)
+    cells = cells.loc[both, both]
     half = cells.where(np.tril(np.ones(cells.shape, bool), -1), -1)
     return _matrix(half.iloc[1:, :-1], title, subtitle, source, corner="")
 
@@ -70,7 +71,8 @@ def _cells(frame, rows: str, columns: str):
         table.sum(axis=axis).sort_index().sort_values(ascending=False, kind="stable").index[:MOST]
         for axis in (1, 0)
     ]
-    return table.loc[order[0], order[1]]
+    shown = table.loc[order[0], order[1]]
+    return shown.loc[shown.sum(axis=1) > 0, shown.sum() > 0]
 
 
 def _matrix(cells, title, subtitle, source, corner):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geobrief import style
-from geobrief.charts.common import BAR, MOST_PANELS, UNCERTAIN_NOTE, period_text, tone_limit
+from geobrief.charts.common import BAR, MOST_PANELS, UNCERTAIN_NOTE, in_months, period_text, tone_limit
 from geobrief.style import GREY, GRID, TONE_CAVEAT, TONE_COLOURS, plain, shorten, text_width, write
 from geobrief.summaries.wording import number
 
@@ -28,7 +28,7 @@ def tone_over_time(frame, title: str, subtitle: str, source: str = ""):
     matplotlib.figure.Figure
         9 × 4.6 inches; without rows, a small figure that says so.
     """
-    rows = frame.reset_index(drop=True)
+    rows = in_months(frame.reset_index(drop=True))
     if rows.empty:
         return style.nothing_to_show(title, subtitle, source, "No article in this selection has a date.")
     hollow = (
@@ -63,6 +63,7 @@ def small_multiples(frame, title: str, subtitle: str, source: str = ""):
     matplotlib.figure.Figure
         9 inches wide; without rows, a small figure that says so.
     """
+    frame = in_months(frame)
     sizes = frame.groupby("name")["n_articles"].sum().sort_index().sort_values(ascending=False, kind="stable")
     if sizes.empty:
         return style.nothing_to_show(title, subtitle, source, "No article in this selection has a date.")

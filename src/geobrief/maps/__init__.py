@@ -5,11 +5,13 @@ Shapes come pre-projected from ``data/boundaries``; ``data/boundaries.csv`` deci
 
 from geobrief.maps.captions import alt_text, counts_title, tone_title
 from geobrief.maps.dyads import world_dyads
+from geobrief.maps.interactive import WorldMap
 from geobrief.maps.places import country_places, region_places
 from geobrief.maps.world import world_counts, world_tone
 from geobrief.style import to_png
 
 __all__ = [
+    "WorldMap",
     "alt_text",
     "country_places",
     "counts_title",

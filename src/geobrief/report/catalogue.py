@@ -15,6 +15,16 @@ def question(path):
     return ""
 
 
+def about(path):
+    """Return the first paragraph below the heading of the notebook at `path`, as one line; "" where there is none."""
+    for cell in _cells(path):
+        if cell.get("cell_type") == "markdown":
+            parts = "".join(cell["source"]).split("\n\n")
+            prose = (" ".join(part.split()) for part in parts if not part.lstrip().startswith("#"))
+            return next((part.replace("*", "").replace("`", "") for part in prose if part), "")
+    return ""
+
+
 def problems_signed_off(path):
     """Return how many problems the executed notebook at `path` named when it signed off; 0 where it says none."""
     signatures = [output["data"][SIGNED] for cell in _cells(path) for output in cell.get("outputs", [])

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from geobrief import __version__
+from geobrief.errors import GeobriefError
 from geobrief.markup import clean_text
 from geobrief.report.clock import moment_text
 from geobrief.report.notebook import import_without_grammar
@@ -17,6 +18,7 @@ from geobrief.report.outline import outline
 from geobrief.report.private import hide_all_paths, hide_chance, hide_own_paths, public_value
 from geobrief.report.sanitise import image, sanitise
 
+MAP = "application/vnd.geobrief.map+json"
 SIGNED = "application/vnd.geobrief.signed+json"
 _TEMPLATE = Path(__file__).parent / "template"
 _NOT_SHOWN = {"parameters", "injected-parameters", "notebook-only"}
@@ -105,6 +107,8 @@ class _Body:
             return self.drop("error message")
         if SIGNED in output.data:
             return ""
+        if MAP in output.data:
+            return self.map(output.data[MAP])
         for kind, show in (
             ("text/html", self.html),
             ("image/svg+xml", self.picture),
@@ -133,6 +137,15 @@ class _Body:
         alt = about.get(kind, {}).get("alt") or about.get("alt")
         shown = image(_joined(output.data[kind]), kind, alt and self.hide(alt), self.own)
         return shown if shown is not None else self.drop(kind)
+
+    def map(self, data):
+        """Draw the world map anew from its figures: of the output's own markup nothing enters the page."""
+        from geobrief.maps.interactive import drawn
+
+        try:
+            return drawn(data)
+        except GeobriefError:
+            return self.drop(MAP)
 
     def markdown(self, output, kind):
         return sanitise(self.hide(_markdown(_joined(output.data[kind]))), own=self.own)
@@ -221,7 +234,7 @@ def _provenance(name, generated, parameters, dropped):
 
 def _assemble(plan, generated, provenance, sample):
     title = plan.title if plan.title.endswith("Geobrief") else f"{plan.title} · Geobrief"
-    style, script = _style(plan.title), (_TEMPLATE / "page.js").read_text(encoding="utf-8")
+    style, script = _style(plan.title, 'class="gb-map"' in plan.lead + plan.body), (_TEMPLATE / "page.js").read_text(encoding="utf-8")
     page = _shell().render(
         lang="en",
         title=title,
@@ -253,8 +266,8 @@ def _safe(text):
     return Markup(text)
 
 
-def _style(title):
-    """Return the style sheet; the printed page carries title and page number."""
+def _style(title, has_map):
+    """Return the style sheet, with the colours of a map if there is one; paper carries title and page number."""
     letters = "".join(
         c if (c.isascii() and c.isalnum()) or c == " " else f"\\{ord(c):x} " for c in title[:90]
     )
@@ -262,6 +275,10 @@ def _style(title):
     boxes += (("bottom-right", 'counter(page) " / " counter(pages)'),)
     rules = "".join(f"@{place}{{content:{what};font:8pt sans-serif;color:#444}}" for place, what in boxes)
     sheet = (_TEMPLATE / "page.css").read_text(encoding="utf-8")
+    if has_map:
+        from geobrief.maps.interactive import colours
+
+        sheet += colours() + "\n"
     return f"{_fonts()}{sheet}@page{{size:A4;margin:18mm 16mm;{rules}}}\n"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from geobrief import cache
 from geobrief.analysis import analyse, write_analysis
 from geobrief.errors import GeobriefError
-from geobrief.report.catalogue import problems_signed_off, question
+from geobrief.report.catalogue import about, problems_signed_off
 from geobrief.report.clock import now
 from geobrief.report.index import index_page
 from geobrief.report.parameters import check_parameters, read_parameters
@@ -139,7 +139,7 @@ def _pages(values, report):
     known = _known_notebooks()
     names = [name for name in _ORDER if name in known]
     names += [name for name in known if name not in (*_ORDER, INTERACTIVE, PER_COUNTRY)]
-    pages = [Page(name, known[name], _taken(values, known[name]), question(known[name])) for name in names]
+    pages = [Page(name, known[name], _taken(values, known[name]), about(known[name])) for name in names]
     if PER_COUNTRY not in known:
         return pages
     base = _taken({name: values[name] for name in _SHARED if name in values}, known[PER_COUNTRY])

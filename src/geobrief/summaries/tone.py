@@ -142,7 +142,21 @@ def tone_over_time(rows, step=""):
     table = means_by(per_article["tone"], key).rename_axis("key").reset_index()
     parts = table.pop("key").astype("str").str.split("\x1f", expand=True).reindex(columns=[0, 1])
     names = rows.drop_duplicates("unit").set_index("unit")["name"]
-    return table.assign(unit=parts[0], name=parts[0].map(names), period=pd.to_datetime(parts[1]))
+    table = table.assign(unit=parts[0], name=parts[0].map(names), period=pd.to_datetime(parts[1]))
+    return _without_gaps(table, freq)
+
+
+def _without_gaps(table, freq):
+    """Return `table` with a row for each period between an actor's first and last one that no article names it in."""
+    if table.empty:
+        return table
+    filled = []
+    for (unit, name), rows in table.groupby(["unit", "name"], sort=True):
+        span = pd.period_range(rows["period"].min(), rows["period"].max(), freq=freq).start_time
+        own = rows.set_index("period").reindex(pd.DatetimeIndex(span, name="period")).reset_index()
+        filled.append(own.assign(unit=unit, name=name, n_articles=own["n_articles"].fillna(0).astype(int),
+                                 uncertain=own["uncertain"].fillna(True).astype(bool)))
+    return pd.concat(filled, ignore_index=True)[table.columns]
 
 
 def _checked_step(step):

@@ -66,4 +66,103 @@
       button.addEventListener("click", function () { sortBy(table, header, column); });
     });
   });
+
+  /* Maps: hover and focus tell a country's figures, arrows go from one to the next, buttons zoom and change the view. */
+  var button = function (label, title, act) {
+    var made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    if (title) { made.setAttribute("aria-label", title); made.title = title; }
+    made.addEventListener("click", act);
+    return made;
+  };
+  all(document, ".gb-map").forEach(function (figure) {
+    var svg = figure.querySelector(".gb-world"), says = figure.querySelector(".gb-map-says");
+    if (!svg || !says) return;
+    var whole = svg.getAttribute("viewBox").split(" ").map(Number), box = whole.slice();
+    var silent = says.textContent = "Point to a country, or go from one to the next with the arrow keys. " + says.textContent;
+    var lands = all(svg, ".gb-land"), named = lands.filter(function (land) { return land.getAttribute("tabindex") === "0"; });
+    var order = named.concat(lands.filter(function (land) { return named.indexOf(land) < 0; }));
+    var text = function (land) { return land.getAttribute("aria-label"); };
+    lands.forEach(function (land) {
+      var title = land.querySelector("title");  /* else the browser would show it a second time */
+      land.setAttribute("aria-label", title.textContent);
+      land.removeChild(title);
+      land.setAttribute("tabindex", "-1");
+    });
+    if (order.length) order[0].setAttribute("tabindex", "0");
+    var tell = function (land) { says.textContent = land ? text(land) : silent; };
+    var landOf = function (node) { return node.closest ? node.closest(".gb-land") : null; };
+    svg.addEventListener("pointerover", function (event) { var land = landOf(event.target); if (land) tell(land); });
+    svg.addEventListener("pointerleave", function () { tell(landOf(document.activeElement)); });
+    svg.addEventListener("focusin", function (event) {
+      lands.forEach(function (land) { land.setAttribute("tabindex", "-1"); });
+      var land = landOf(event.target);
+      if (land) { land.setAttribute("tabindex", "0"); tell(land); }
+    });
+    svg.addEventListener("focusout", function () { tell(null); });
+
+    var show = function (x, y, width) {
+      var height = width * whole[3] / whole[2];
+      box = [Math.min(Math.max(x, 0), whole[2] - width), Math.min(Math.max(y, 0), whole[3] - height), width, height];
+      svg.setAttribute("viewBox", box.join(" "));
+      svg.classList.toggle("gb-zoomed", width < whole[2]);
+    };
+    var zoom = function (factor, at) {
+      var width = Math.min(Math.max(box[2] * factor, whole[2] / 16), whole[2]), change = width / box[2];
+      at = at || [box[0] + box[2] / 2, box[1] + box[3] / 2];
+      show(at[0] - (at[0] - box[0]) * change, at[1] - (at[1] - box[1]) * change, width);
+    };
+    var middle = function () {
+      var land = landOf(document.activeElement);
+      if (!land || !svg.contains(land)) return null;
+      var area = land.getBBox();
+      return [area.x + area.width / 2, area.y + area.height / 2];
+    };
+    svg.addEventListener("keydown", function (event) {
+      var here = order.indexOf(landOf(event.target)), key = event.key;
+      var to = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: 0, End: order.length - 1 }[key];
+      if (key === "+" || key === "=") zoom(0.5, middle());
+      else if (key === "-") zoom(2, middle());
+      else if (key === "0" || key === "Escape") show(0, 0, whole[2]);
+      else if (to !== undefined && here >= 0) order[(to + order.length) % order.length].focus({ preventScroll: true });
+      else return;
+      event.preventDefault();
+    });
+    var held = null;
+    svg.addEventListener("pointerdown", function (event) {
+      if (box[2] < whole[2]) held = { x: event.clientX, y: event.clientY, left: box[0], top: box[1] };
+    });
+    window.addEventListener("pointermove", function (event) {
+      if (!held) return;
+      var unit = box[2] / svg.getBoundingClientRect().width;
+      show(held.left - (event.clientX - held.x) * unit, held.top - (event.clientY - held.y) * unit, box[2]);
+    });
+    ["pointerup", "pointercancel"].forEach(function (name) { window.addEventListener(name, function () { held = null; }); });
+    svg.addEventListener("dblclick", function (event) {
+      var area = svg.getBoundingClientRect(), unit = box[2] / area.width;
+      zoom(0.5, [box[0] + (event.clientX - area.left) * unit, box[1] + (event.clientY - area.top) * unit]);
+    });
+
+    var tools = document.createElement("div"), views = [];
+    tools.className = "gb-map-tools";
+    tools.setAttribute("role", "group");
+    tools.setAttribute("aria-label", "The map");
+    [["counts", "Articles"], ["tone", "Tone"]].forEach(function (view) {
+      var made = button(view[1], "", function () {
+        figure.setAttribute("data-view", view[0]);
+        views.forEach(function (other) { other.setAttribute("aria-pressed", String(other === made)); });
+      });
+      made.setAttribute("aria-pressed", String(view[0] === "counts"));
+      views.push(made);
+      tools.appendChild(made);
+    });
+    var gap = document.createElement("span");
+    gap.className = "gb-gap";
+    tools.appendChild(gap);
+    tools.appendChild(button("+", "Zoom in", function () { zoom(0.5); }));
+    tools.appendChild(button("\u2212", "Zoom out", function () { zoom(2); }));
+    tools.appendChild(button("Whole world", "", function () { show(0, 0, whole[2]); }));
+    figure.insertBefore(tools, svg);
+  });
 })();
