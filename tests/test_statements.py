@@ -137,11 +137,18 @@ def test_an_inch_mark_and_a_stray_mark_are_no_quotations():
         'The film "The Long Winter" opened in Oslo on Friday.',
         'In an appearance on "Morning Joe," the host laughed.',
         "Rain fell on the capital and the shops stayed closed.",
+    "Olsen criticised him.",
         "Three states are members of the United States group of creditors.",
     ],
 )
 def test_scare_quotes_titles_and_plain_narration_are_no_statements(text):
     assert said(text).empty
+
+
+def test_a_single_quoted_word_in_a_paraphrase_is_a_scare_quote():
+    row = only(said("Olsen said the “pivot” to the south had failed."))
+    assert (row.kind, row.words) == ("indirect", "the “pivot” to the south had failed")
+    assert only(said("Olsen called it “absurd.”")).kind == "mixed"
 
 
 def test_one_row_where_the_attribution_stands_in_the_middle():

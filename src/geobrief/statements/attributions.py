@@ -36,6 +36,7 @@ _NEVER_NOUNS = frozenset("say show believe think argue insist agree acknowledge"
 _CONDITIONS = frozenset("if unless even without under".split())
 _COPULAS = frozenset("remains remained feel feels felt seemed seems".split())
 _OWNED_WITHIN = 4  # tokens
+_SLIGHT = 3  # tokens: "criticised him" reports nothing
 _LABEL = 7  # a headline's speaker ends before this token
 _LABELS = frozenset(
     """analysis opinion comment editorial explainer video watch live update updates breaking photos
@@ -133,7 +134,8 @@ def _verb(sentence, at, cue):
         if read is None:
             return None
         pattern, (content, speaker) = "after", read
-    if speaker is None and pattern in _NEEDS_SPEAKER:
+    is_slight = content[1] - content[0] < _SLIGHT and not sentence.quotes
+    if pattern in _NEEDS_SPEAKER and (speaker is None or is_slight):
         return None
     return Attribution((start, after), speaker, content, pattern, bool(cue.uses & {"quote", "person"}))
 

@@ -13,6 +13,7 @@ from geobrief.statements.tokens import read_sentences, skeleton
 
 _WEAK = frozenset(("object", "nominal", "naming", "to", "person-to", "wh"))
 _LONG = 7  # words: so long a quotation is speech, even where no reporting word is seen
+_PARAPHRASE = 2  # words: beside so many of the narrator's a single quoted word is a scare quote
 _SIGNATURE = 8  # words at most: a name below a quotation
 # Words between two apostrophes on either side count as indirect speech: see data/statements/README.md.
 _TYPEWRITER = "''"
@@ -136,13 +137,10 @@ class _Reader:
         in_headline = sentence.is_headline or item.pattern == "colon"
         if not found or (in_headline and all(is_claim_mark(self.text, quotation) for quotation in found)):
             return _Row([], cue, speaker, "indirect", content)
-        tag = {*range(*item.cue), *range(*(item.speaker or (0, 0)))}
-        has_paraphrase = any(
-            sentence.low[at][0].isalnum()
-            for at in range(*item.content)
-            if at not in tag and not sentence.is_quote(at)
-        )
-        return _Row(found, cue, speaker, "mixed" if has_paraphrase else "direct", content)
+        paraphrase = _paraphrase(sentence, item)
+        if paraphrase >= _PARAPHRASE and all(len(self._words(sentence, at).split()) == 1 for at in quotes):
+            return _Row([], cue, speaker, "indirect", content)
+        return _Row(found, cue, speaker, "mixed" if paraphrase else "direct", content)
 
     def _place(self, sentence, at, rows):
         """Place a quotation that stands in no attribution's content: with the one before it, on its own, or
@@ -249,7 +247,7 @@ class _Reader:
         else:
             span = self._inner(quotations[0].start, quotations[-1].end)
             low, high = row.content or span
-            content = min(span[0], low), max(span[1], high)
+            content = self._inner(min(span[0], low), max(span[1], high))
             if self.text.startswith(_TYPEWRITER, quotations[0].outer_start):
                 span = content = self._inner(*content)
                 row = replace(row, kind="indirect")
@@ -270,6 +268,13 @@ def _is_full_stop(text, a, b):
     return text[b - 2 : b - 1] not in (".", "") and not (
         text[b - 2 : b - 1].isupper() and text[max(a, b - 3) : b - 2] in (".", " ", "")
     )
+
+
+def _paraphrase(sentence, item):
+    """Return how many words of the content are the narrator's, the speaker and the cue inside it left out."""
+    tag = {*range(*item.cue), *range(*(item.speaker or (0, 0)))}
+    words = (at for at in range(*item.content) if at not in tag and not sentence.is_quote(at))
+    return sum(sentence.low[at][0].isalnum() for at in words)
 
 
 def _claim(quotes, attributions):
