@@ -14,7 +14,9 @@ def notebook(folder, name, *sources):
     return saved(folder, name, cell(PARAMETERS, tags=["parameters"]), *sources, SIGN_OFF)
 
 
-def reports(folder, text='[[report]]\nname = "daily"\nnotebook = "small.ipynb"\nschedule = "0 6 * * *"\n', top=""):
+def reports(
+    folder, text='[[report]]\nname = "daily"\nnotebook = "small.ipynb"\nschedule = "0 6 * * *"\n', top=""
+):
     """Write reports.toml and return its path; the cache is off."""
     path = folder / "reports.toml"
     path.write_text(f"cache = false\n{top}\n{text}", encoding="utf-8")
@@ -49,4 +51,6 @@ def contents(folder):
 
 def left_over(folder):
     """Return the names of what a run should have removed."""
-    return [str(path) for path in folder.rglob("*") if path.name.startswith((".run-", ".old-", ".new-", "run-"))]
+    return [
+        str(path) for path in folder.rglob("*") if path.name.startswith((".run-", ".old-", ".new-", "run-"))
+    ]

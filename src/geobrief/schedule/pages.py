@@ -43,11 +43,10 @@ def variants_page(title, slugs):
 def index_page(name, editions):
     """Return the index of editions, newest first, with the findings that each has and the one before had
     not."""
-    earlier = [None, *editions[:-1]]
+    earlier = [None, *editions][: len(editions)]
     parts = [_edition(new, old) for new, old in zip(editions, earlier, strict=True)]
     note = Html('<p class="quiet">{}</p>').format(
-        "A finding is new where its sentence, with its figures, did not stand "
-        "in the edition before."
+        "A finding is new where its sentence, with its figures, did not stand in the edition before."
     )
     return page(f"{name}: editions", note + join(reversed(parts)))
 

@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -135,9 +136,10 @@ def publish_edition(work, folder, due, pages, about, keep):
         os.chmod(work, 0o755)
         name = _appear(work, folder, edition_name(due))
         _set_latest(folder, {**manifest, "name": name})
-        _tidy(folder, keep)
     except OSError as error:
         raise GeobriefError(f"The edition could not be published in {folder}: {error.strerror}.") from error
+    with suppress(OSError):  # it is published: what is left over the next run removes
+        _tidy(folder, keep)
     return {**manifest, "name": name}
 
 

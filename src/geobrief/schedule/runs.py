@@ -19,7 +19,7 @@ from geobrief.schedule.due import last_due, next_due, now_utc
 from geobrief.schedule.log import Log
 from geobrief.schedule.pages import variants_page
 from geobrief.schedule.pool import Pool, remove_stale, scratch_folder
-from geobrief.schedule.sharing import share_analyses
+from geobrief.schedule.sharing import share_analyses, wanted_analysis
 
 DONE, FAILED, LOCKED = 0, 1, 75
 PRIVATE = ".geobrief"  # in the output folder: the record of runs, locks, what a command needs while it runs
@@ -236,7 +236,7 @@ class _Command:
             warnings.showwarning = lambda message, *_: self.log.say("warning", "", str(message))
             warnings.simplefilter("always", UserWarning)
             if forks:
-                warm.preload()
+                warm.preload(analysing=any(wanted_analysis(job.task) for job in jobs))
             share_analyses(jobs, self.scratch, forks, self.log)
             Pool(self.workers, self.scratch, forks).run(jobs, self._start, self._end)
 

@@ -22,7 +22,7 @@ def share_analyses(jobs, scratch, forks, log):
     """
     asked = {}
     for job in jobs:
-        if wanted := _wanted(job.task):
+        if wanted := wanted_analysis(job.task):
             asked.setdefault(wanted["key"], (wanted, []))[1].append(job)
     for key, (wanted, members) in asked.items():
         if not forks and len(members) < 2:
@@ -39,7 +39,7 @@ def share_analyses(jobs, scratch, forks, log):
             log.say("warning", "", line)
 
 
-def _wanted(task):
+def wanted_analysis(task):
     """Return the analysis that a job's notebooks ask for as a dict, None where they ask for none."""
     from geobrief.cache import shared_key
     from geobrief.report.parameters import read_parameters

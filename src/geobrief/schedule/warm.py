@@ -11,7 +11,7 @@ import sys
 import threading
 from contextlib import suppress
 
-_NEEDED = (
+_RUNNING = (
     "papermill",
     "nbclient",
     "nbconvert.exporters.templateexporter",
@@ -19,16 +19,18 @@ _NEEDED = (
     "nh3",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "geobrief.report",
+)
+_ANALYSING = (
     "geopandas",
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "PIL.Image",
+    "geobrief.analysis",
     "geobrief.charts",
     "geobrief.maps",
-    "geobrief.report",
     "geobrief.report.sections",
     "geobrief.summaries",
-    "geobrief.analysis",
 )
 
 
@@ -40,14 +42,15 @@ def usable():
     )
 
 
-def preload():
-    """Import what runs and kernels need, before the first is forked."""
+def preload(analysing):
+    """Import what runs and kernels need, before the first is forked; `analysing`: what notebooks of corpora
+    need."""
     from geobrief.report.notebook import import_without_grammar
 
     os.environ.setdefault(
         "MPLBACKEND", "module://matplotlib_inline.backend_inline"
     )  # as a kernel would have it
-    for name in _NEEDED:
+    for name in _RUNNING + (_ANALYSING if analysing else ()):
         import_without_grammar(name)
     gc.collect()
     gc.freeze()  # the collector of a fork would else touch, and so copy, all memory

@@ -1,0 +1,135 @@
+"""Nothing is analysed twice, and a result from the cache is the result."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from geobrief import analysis, cache
+from geobrief.analysis import FRAMES, analyse
+
+TEXTS = {
+    "a.txt": "Talks in Geneva\n\nRussia and Ukraine met. The Dutch defence minister said Poland was right.",
+    "b.txt": "Floods\n\nPakistan asked for help. \"We need more,\" said Maria Gomez, a spokeswoman for UNICEF.",
+    "c.txt": "Trade\n\nChina and Japan signed a deal in Tokyo, praised by France.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("GEOBRIEF_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Return a list with the number of articles of each batch that the stages worked on."""
+    seen, real = [], analysis._run_batch
+    monkeypatch.setattr(
+        analysis, "_run_batch", lambda batch, *more: seen.append(len(batch)) or real(batch, *more)
+    )
+    return seen
+
+
+def same(one, other):
+    for name in FRAMES:
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+    assert json.dumps(one.provenance) == json.dumps(other.provenance)
+
+
+def plain(corpus, monkeypatch):
+    """Analyse without a cache."""
+    with monkeypatch.context() as without:
+        without.delenv("GEOBRIEF_CACHE", raising=False)
+        return analyse(str(corpus), scorer="textblob")
+
+
+def test_without_the_variable_nothing_is_kept(folder, tmp_path, monkeypatch):
+    monkeypatch.delenv("GEOBRIEF_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    analyse(str(folder(TEXTS)), scorer="textblob")
+    assert not (tmp_path / "home").exists()
+
+
+def test_only_what_is_new_is_analysed_and_the_result_is_the_same(folder, kept, counted, monkeypatch):
+    corpus = folder({name: TEXTS[name] for name in ("a.txt", "c.txt")})
+    analyse(str(corpus), scorer="textblob")
+    folder({"b.txt": TEXTS["b.txt"]})
+    grown = analyse(str(corpus), scorer="textblob")
+    again = analyse(str(corpus), scorer="textblob")
+    assert counted == [2, 1]
+    same(grown, plain(corpus, monkeypatch))
+    same(again, grown)
+
+
+def test_another_scorer_is_another_result(folder, kept, counted):
+    corpus = str(folder(TEXTS))
+    analyse(corpus, scorer="textblob")
+    assert set(analyse(corpus, scorer="vader").sentiment["scorer"]) == {"vader"} and counted == [3, 3]
+
+
+def test_a_changed_article_is_analysed_anew(folder, kept, counted, monkeypatch):
+    corpus = folder(TEXTS)
+    analyse(str(corpus), scorer="textblob")
+    folder({"c.txt": "Trade\n\nBrazil and Peru signed a deal in Lima."})
+    same(analyse(str(corpus), scorer="textblob"), plain(corpus, monkeypatch))
+    assert counted == [3, 1, 3]
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense", None])
+def test_a_damaged_entry_is_made_anew_with_a_warning(folder, kept, counted, monkeypatch, damage):
+    corpus = folder(TEXTS)
+    analyse(str(corpus), scorer="textblob")
+    (entry,) = kept.rglob("*.entry")
+    data = bytearray(entry.read_bytes())
+    data[len(data) // 2] ^= 1
+    entry.write_bytes(bytes(data) if damage is None else damage)
+    with pytest.warns(cache.DamagedCache, match="damaged entry"):
+        found = analyse(str(corpus), scorer="textblob")
+    same(found, plain(corpus, monkeypatch))
+    same(analyse(str(corpus), scorer="textblob"), found)
+    assert counted == [3, 3, 3]
+
+
+def test_a_cache_of_another_version_is_not_used_and_told_once(folder, kept, counted, monkeypatch, recwarn):
+    corpus = folder(TEXTS)
+    analyse(str(corpus), scorer="textblob")
+    monkeypatch.setattr(cache, "code_version", lambda: "another")
+    with pytest.warns(cache.DamagedCache, match="another version"):
+        analyse(str(corpus), scorer="textblob")
+    recwarn.clear()
+    analyse(str(corpus), scorer="textblob")
+    assert counted == [3, 3] and not recwarn.list
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_else(folder, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GEOBRIEF_CACHE", str(tmp_path / "file"))
+    corpus = folder(TEXTS)
+    with pytest.warns(cache.DamagedCache, match="not written"):
+        found = analyse(str(corpus), scorer="textblob")
+    same(found, plain(corpus, monkeypatch))
+
+
+def test_many_small_entries_become_one(folder, kept, counted, monkeypatch):
+    monkeypatch.setattr(cache, "_MOST_ENTRIES", 2)
+    for name in TEXTS:
+        corpus = folder({name: TEXTS[name]})
+        analyse(str(corpus), scorer="textblob")
+    assert len(list(kept.rglob("*.entry"))) == 1
+    same(analyse(str(corpus), scorer="textblob"), plain(corpus, monkeypatch))
+    assert counted == [1, 1, 1, 3]
+
+
+def test_the_cache_is_removed_and_nothing_beside_it(folder, kept):
+    analyse(str(folder(TEXTS)), scorer="textblob")
+    (kept / "mine.txt").write_text("mine", encoding="utf-8")
+    assert cache.size(kept / "analysis")[0] == 1
+    cache.remove(kept)
+    assert [path.name for path in kept.iterdir()] == ["mine.txt"]
+
+
+def test_an_empty_corpus_is_no_trouble(folder, kept):
+    corpus = str(folder({"empty.txt": ""}))
+    assert len(analyse(corpus, scorer="textblob").articles) == 0
+    assert len(analyse(corpus, scorer="textblob").mentions) == 0
