@@ -3,7 +3,8 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from ftfy.badness import is_bad
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from geobrief.corpus.cleaning import clean, cut_boilerplate, is_link_label, normalise
@@ -144,6 +145,7 @@ def test_cleaning_twice_is_cleaning_once(raw):
 @given(st.lists(WORDS.map(lambda words: words + "."), min_size=1, max_size=5).map("\n\n".join))
 def test_plain_prose_comes_back_to_the_character(prose):
     prose = unicodedata.normalize("NFC", prose)
+    assume(not is_bad(prose))  # looks scrambled: there is a test for that
     cleaned = clean(prose)
     assert (cleaned.text, cleaned.removed, cleaned.hidden) == (prose, None, 0)
 
@@ -156,3 +158,16 @@ def test_nothing_is_lost_between_the_text_and_what_was_removed(text):
     body, removed = cut_boilerplate(text)
     kept = [line for line in f"{body}\n{removed or ''}".split("\n") if line.strip()]
     assert kept == [line for line in text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("text", ["“Red lines” – the café’s owner said", "Zürich and Genève – talks", "He paid €5bn for it"])
+def test_utf8_that_was_read_as_another_encoding_is_put_right(text, encoding):
+    scrambled = text.encode().decode(encoding, "ignore" if encoding == "latin-1" else "replace")
+    if "\ufffd" not in scrambled:
+        assert clean(f"Before it.\n{scrambled}\nAfter it.").text == f"Before it.\n{text}\nAfter it."
+
+
+@pytest.mark.parametrize("text", ["São Tomé e Príncipe, Côte d’Ivoire, Łódź, Äänekoski", "Ð and Þ in Reykjavík"])
+def test_accents_are_not_taken_for_a_wrong_encoding(text):
+    assert clean(text).text == text

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geobrief import __version__, cache, frames
 from geobrief.corpus import read_corpus
+from geobrief.corpus.languages import is_english
 from geobrief.errors import GeobriefError, UsageError
 from geobrief.events import find_events
 from geobrief.gazetteer import load_gazetteer
@@ -48,7 +49,7 @@ class Analysis:
     provenance: dict = field(default_factory=dict)
 
 
-def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None):
+def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, columns=None):
     """Read a corpus and run every stage over it.
 
     Parameters
@@ -63,6 +64,8 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None):
         The user's own actors; by default an `actors.csv` beside the corpus.
     progress : callable, optional
         Called as `progress(done, total)` with numbers of articles.
+    columns : str or dict, optional
+        How the user's tables name what articles have: `text=Body,title=Head`.
 
     Returns
     -------
@@ -78,14 +81,16 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None):
         return _as_asked(
             load_analysis(finished), {"scorer": scorer, "scope": scope if scope != "sentence" else None}
         )
-    key = cache.shared_key(paths, scorer, scope, actors)
+    key = cache.shared_key(paths, scorer, scope, actors if not columns else (actors, columns))
     if (found := _shared(key)) is not None:
         return found
     scorer = scorer or default_scorer()
     get_scorer(scorer)
-    read = read_corpus(paths)
+    read = read_corpus(paths, columns)
     gazetteer = load_gazetteer(actors or _beside(paths))
-    stages = _run_stages(read.articles, gazetteer, scorer, scope, progress)
+    english = read.articles[is_english(read.articles)].reset_index(drop=True)
+    stages = _run_stages(english, gazetteer, scorer, scope, progress)
+    stages["events"] = _with_loaded(stages["events"], read.events)
     known = _actors(gazetteer, stages.pop("persons"))
     found = {"articles": read.articles, "problems": read.problems, "actors": known, **stages}
     checked = {name: frames.check(name, found[name]) for name in FRAMES}
@@ -100,9 +105,15 @@ def _shared(key):
     return load_analysis(folder) if folder and (folder / MANIFEST).is_file() else None
 
 
-def load_corpus(corpus, scorer="", actors_file="", progress=None):
+def load_corpus(corpus, scorer="", actors_file="", progress=None, columns=""):
     """Analyse `corpus` for a notebook: as `analyse`, with "" for what is left to the defaults."""
-    return analyse(corpus, scorer=scorer or None, actors=actors_file or None, progress=progress)
+    return analyse(corpus, scorer=scorer or None, actors=actors_file or None, progress=progress,
+                   columns=columns or None)
+
+
+def _with_loaded(events, loaded):
+    """Return the events found in the texts and below them those that data sets brought along."""
+    return pd.concat([events, loaded], ignore_index=True) if len(loaded) else events
 
 
 def _run_stages(articles, gazetteer, scorer, scope, progress):

@@ -1,15 +1,15 @@
-"""Files of any kind to the frame `articles`, with every file and record that was not read named in `problems`."""
+"""Files of any kind to the frame `articles`; every file and record that was not read is named in `problems`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from geobrief import frames
-from geobrief.corpus.articles import articles_frame
-from geobrief.corpus.files import list_files
-from geobrief.corpus.readers import read_file
-from geobrief.corpus.records import Problem, Record
-from geobrief.errors import GeobriefError
+from geobrief.corpus.articles import with_copies
+from geobrief.corpus.records import Problem, parse_columns
+from geobrief.corpus.stream import BATCH, CorpusStream, problems_frame
+
+__all__ = ["Corpus", "CorpusStream", "Problem", "problems_frame", "read_corpus", "stream_corpus"]
 
 
 @dataclass(frozen=True)
@@ -24,20 +24,26 @@ class Corpus:
         The frame `problems`.
     n_files : int
         The number of files looked at.
+    events : pandas.DataFrame
+        The frame `events` of the data sets among the files (GDELT).
     """
 
     articles: pd.DataFrame
     problems: pd.DataFrame
     n_files: int
+    events: pd.DataFrame = field(default_factory=lambda: frames.empty("events"))
 
 
-def read_corpus(paths):
+def read_corpus(paths, columns=None):
     """Read every article of the files, folders and patterns in `paths`.
 
     Parameters
     ----------
     paths : str, Path, or list of them
-        Where the articles are: .txt, .md, .csv, .tsv, .json and .jsonl.
+        Where the articles are: text, Markdown, pages, tables, JSON, Parquet, feeds, web archives, messages, GDELT,
+        and archives of them; `-` for standard input; `s3://` and the like where fsspec is installed.
+    columns : str or dict, optional
+        How the user's tables name what articles have: `text=Body,title=Head`.
 
     Returns
     -------
@@ -48,26 +54,16 @@ def read_corpus(paths):
     UsageError
         If a path names nothing. One bad file is a row of `problems`, never an error.
     """
-    paths = [paths] if not isinstance(paths, list | tuple) else paths
-    files, problems = list_files(paths)
-    records = []
-    for file, name in files:
-        for item in _read(file, name):
-            (records if isinstance(item, Record) else problems).append(item)
-    articles, cleaning_problems = articles_frame(records)
-    return Corpus(articles, problems_frame(problems + cleaning_problems), len(files))
+    stream = stream_corpus(paths, columns=columns)
+    parts = list(stream)
+    articles, problems, events = (
+        pd.concat([getattr(part, name) for part in parts], ignore_index=True) for name in ("articles", "problems", "events"))
+    return Corpus(with_copies(articles, stream.copies()), problems, stream.n_files, events)
 
 
-def _read(file, name):
-    try:
-        yield from read_file(file, name)
-    except OSError as error:
-        yield Problem(name, "unreadable", f"Cannot be opened: {error.strerror}.")
-    except (GeobriefError, MemoryError, RecursionError) as error:
-        yield Problem(name, "unreadable", f"Could not be read: {error.__class__.__name__} {error}"[:200])
+def stream_corpus(paths, batch=BATCH, columns=None):
+    """Return the same as a stream of batches, of which each may be forgotten before the next.
 
-
-def problems_frame(problems):
-    """Return the frame `problems` for a list of `Problem`."""
-    rows = [(item.path, item.stage, item.kind, item.message) for item in problems]
-    return frames.as_frame("problems", pd.DataFrame(rows, columns=["path", "stage", "kind", "message"]))
+    Which articles are copies is known when all were read: `CorpusStream.copies()`.
+    """
+    return CorpusStream([paths] if not isinstance(paths, list | tuple) else paths, batch, parse_columns(columns))

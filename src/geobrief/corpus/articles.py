@@ -3,12 +3,14 @@
 import re
 from urllib.parse import urlsplit, urlunsplit
 
+import numpy as np
 import pandas as pd
 
 from geobrief import frames
-from geobrief.corpus.cleaning import clean, normalise
+from geobrief.corpus.cleaning import clean, normalise, unscramble
 from geobrief.corpus.dates import BadDate, parse_date
-from geobrief.corpus.duplicates import first_copies
+from geobrief.corpus.duplicates import Fingerprints
+from geobrief.corpus.languages import ENGLISH, language_of
 from geobrief.corpus.limits import ARTICLE_CHARACTERS, LONGEST_WORD
 from geobrief.corpus.records import Problem
 
@@ -16,54 +18,116 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _COUNTRY = re.compile(r"[A-Z]{3}")
 
 
+class Frames:
+    """Records to frames, batch by batch: identifiers stay unique and copies are known over the whole corpus."""
+
+    def __init__(self):
+        self._seen, self._ids, self._known, self._events = {}, [], Fingerprints(), set()
+
+    def of(self, records):
+        """Return `(articles, problems, events)` of the next records, in their order; `duplicate_of` is open yet."""
+        problems = []
+        rows, events = [], []
+        for record in records:
+            row = _row(record, problems)
+            if row:
+                row["article_id"] = self._unique(row["article_id"])
+                rows.append(row)
+                events += self._new_events(record.events, row["article_id"])
+        articles = pd.DataFrame(rows, columns=[*frames.COLUMNS["articles"]])
+        articles["published"] = pd.to_datetime(articles["published"], utc=True)
+        if len(articles):
+            self._known.add(articles)
+            self._ids.append(articles["article_id"].to_numpy(dtype="S16"))
+        return frames.as_frame("articles", articles), problems, events
+
+    def copies(self):
+        """Return what is a copy: a mapping from its `article_id` to that of the article that stands for it."""
+        if not self._ids:
+            return {}
+        ids, originals = np.concatenate(self._ids), self._known.originals()
+        rows = np.flatnonzero(originals != np.arange(len(ids)))
+        return dict(zip(ids[rows].astype(str), ids[originals[rows]].astype(str), strict=True))
+
+    def _new_events(self, events, article_id):
+        """Return the events of one record that no record before it gave: data sets repeat theirs."""
+        new = [event for event in events if hash(event["event_id"]) not in self._events]
+        self._events.update(hash(event["event_id"]) for event in new)
+        return [{**event, "article_id": article_id} for event in new]
+
+    def _unique(self, name):
+        """Return `name`, or where it was met before an identifier made of it and its number."""
+        key = int(name, 16)
+        number = self._seen[key] = self._seen.get(key, -1) + 1
+        return frames.new_id(name, number) if number else name
+
+
 def articles_frame(records):
     """Return `(articles, problems)` for the records of a corpus, in their order.
 
     Copies keep their rows, with an identifier of their own and `duplicate_of` set to the original.
     """
-    problems = []
-    rows = [_row(record, problems) for record in records]
-    columns = [*frames.COLUMNS["articles"]]
-    articles = pd.DataFrame([row for row in rows if row], columns=columns)
-    articles["article_id"] = _unique(articles["article_id"])
-    articles["published"] = pd.to_datetime(articles["published"], utc=True)
-    articles["duplicate_of"] = first_copies(articles)
-    return frames.as_frame("articles", articles), problems
+    made = Frames()
+    articles, problems, _ = made.of(records)
+    return with_copies(articles, made.copies()), problems
+
+
+def with_copies(articles, copies):
+    """Return the frame `articles` with `duplicate_of` filled from the mapping `copies`."""
+    named = articles["article_id"].map(copies) if copies else None
+    return frames.as_frame("articles", articles.assign(duplicate_of=named))
 
 
 def _row(record, problems):
     def problem(kind, message):
         problems.append(Problem(record.path, kind, message))
 
-    text = record.text
-    if len(text) > ARTICLE_CHARACTERS:
-        problem("truncated", f"Only the first {ARTICLE_CHARACTERS:,} of {len(text):,} characters were read.")
-        text = text[:ARTICLE_CHARACTERS]
-    cleaned = clean(text)
-    title, hidden, repaired = _title(record.title)
-    if cleaned.hidden + hidden:
-        problem("control-characters", f"{cleaned.hidden + hidden} invisible or control characters were removed.")
-    if cleaned.repaired + repaired:
-        problem("encoding", f"{cleaned.repaired + repaired} broken characters were replaced.")
+    cleaned = clean(_cut(record.text, problem))
+    title, hidden, repaired, unscrambled = _title(record.title)
+    _tell(problem, cleaned.hidden + hidden, cleaned.repaired + repaired, cleaned.unscrambled + unscrambled)
     body = _without_title(cleaned.text, title)
     if not body.strip() and not record.may_be_empty:
         problem("empty", "Nothing is left of the text after cleaning.")
         return None
     if len(body) > LONGEST_WORD and max(map(len, body.split())) > LONGEST_WORD:
-        problem("odd-text", f"A word of more than {LONGEST_WORD:,} characters stands in it; it may be no prose.")
+        problem("odd-text", f"A word of more than {LONGEST_WORD:,} characters is in it; it may be no prose.")
+    return {
+        **_facts(record, title, body, problem), "path": record.path, "title": title, "text": body,
+        "n_words": sum(1 for _ in _WORD.finditer(body)), "removed": _joined(record.removed, cleaned.removed),
+    }
+
+
+def _facts(record, title, body, problem):
+    """Return what the source says about an article, checked, and its identifiers."""
     fields = record.fields
     published, precision = _date(fields.get("published"), problem)
-    url, outlet = _address(fields.get("url")), _plain(fields.get("outlet"))
-    outlet = outlet or _host(url)
-    source_id = _plain(fields.get("source_id"))
+    url, source_id = _address(fields.get("url")), _plain(fields.get("source_id"))
+    outlet = _plain(fields.get("outlet")) or _host(url)
+    language = language_of(_plain(fields.get("language")), title, body)
+    if language not in (None, ENGLISH):
+        problem("language", f"Written in another language ({language}): kept and counted, but not analysed.")
+    content = frames.new_id(title, body) if body else frames.new_id(title, url or record.path)
     return {
-        "article_id": frames.new_id(outlet, url or source_id, title, record.text),
-        "content_id": frames.new_id(title, body) if body else frames.new_id(title, url or record.path), "source_id": source_id, "path": record.path,
-        "title": title, "text": body, "published": published, "published_precision": precision,
-        "outlet": outlet, "outlet_country": _country(fields.get("outlet_country")), "url": url,
-        "language": _plain(fields.get("language")), "n_words": sum(1 for _ in _WORD.finditer(body)),
-        "removed": _joined(record.removed, cleaned.removed), "sample": _is_true(fields.get("sample")),
+        "article_id": frames.new_id(outlet, url or source_id, title, record.text), "content_id": content,
+        "source_id": source_id, "published": published, "published_precision": precision, "outlet": outlet,
+        "outlet_country": _country(fields.get("outlet_country")), "url": url, "language": language,
+        "sample": _is_true(fields.get("sample")),
     }
+
+
+def _cut(text, problem):
+    if len(text) > ARTICLE_CHARACTERS:
+        problem("truncated", f"Only the first {ARTICLE_CHARACTERS:,} of {len(text):,} characters were read.")
+    return text[:ARTICLE_CHARACTERS]
+
+
+def _tell(problem, hidden, repaired, unscrambled):
+    if hidden:
+        problem("control-characters", f"{hidden} invisible or control characters were removed.")
+    if repaired:
+        problem("encoding", f"{repaired} broken characters were replaced.")
+    if unscrambled:
+        problem("encoding", f"Text in the wrong encoding was put right in {unscrambled} lines.")
 
 
 def _joined(*parts):
@@ -72,9 +136,10 @@ def _joined(*parts):
 
 def _title(raw):
     if raw is None:
-        return None, 0, 0
-    text, hidden, repaired = normalise(raw)
-    return " ".join(text.split()) or None, hidden, repaired
+        return None, 0, 0, 0
+    text, unscrambled = unscramble(raw)
+    text, hidden, repaired = normalise(text)
+    return " ".join(text.split()) or None, hidden, repaired, unscrambled
 
 
 def _without_title(text, title):
@@ -122,10 +187,3 @@ def _host(url):
 
 def _is_true(value):
     return value is True or str(value).strip().lower() in ("true", "yes", "1")
-
-
-def _unique(ids):
-    """Return `ids` with each repetition replaced by an identifier made of the first and its number."""
-    number = ids.groupby(ids).cumcount()
-    return ids.where(number == 0, [frames.new_id(name, n) for name, n in zip(ids, number, strict=True)])
-

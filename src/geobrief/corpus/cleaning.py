@@ -13,6 +13,9 @@ _CONTROLS = re.compile(
 _ESCAPES = re.compile("\x1b(?:\\[[0-9;?]*[A-Za-z]|\\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\\\)|[@-Z\\\\-_])")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
+# What UTF-8 begins with where it was read as a code page of one byte: none of it stands often in prose.
+_MAYBE_SCRAMBLED = re.compile("[\u00c2\u00c3\u00e2\u00c5\u00c4\u00d0\u00d1\u00ce\u00cf\u00d8\u00d9\u0432\u0413\u0420\u0421\u00ef\u00f0]")
+
 _LINK_LABEL = re.compile(
     r"(?:click|tap) here(?: (?:to|for) .{0,60})?|(?:read|learn|see|find out|show|view) more(?: .{0,40})?|"
     r"(?:continue|keep) reading(?: .{0,40})?|full (?:story|article)(?: here)?|more on this(?: story| topic)?|"
@@ -55,12 +58,14 @@ _FURNITURE_CHARACTERS = 500
 
 @dataclass(frozen=True)
 class Cleaned:
-    """The text to read, the boilerplate cut from it, and how many hidden characters were taken out."""
+    """The text to read, the boilerplate cut from it, how many hidden characters were taken out, how many broken
+    ones replaced, and in how many lines mojibake was undone."""
 
     text: str
     removed: str | None
     hidden: int
     repaired: int
+    unscrambled: int = 0
 
 
 def clean(raw):
@@ -68,9 +73,26 @@ def clean(raw):
 
     Plain prose comes back to the character: quotation marks, spaces and paragraph breaks are kept.
     """
+    raw, unscrambled = unscramble(raw)
     text, hidden, repaired = normalise(raw)
     body, removed = cut_boilerplate(text)
-    return Cleaned(body, removed, hidden, repaired)
+    return Cleaned(body, removed, hidden, repaired, unscrambled)
+
+
+def unscramble(raw):
+    """Return `(text, lines mended)`: UTF-8 that was read as another encoding put right, line by line.
+
+    Only lines that ftfy takes for such are looked at, so that prose stays as it is; of ftfy's repairs only that of
+    the encoding is used, never those of quotation marks, ligatures or widths.
+    """
+    if not _MAYBE_SCRAMBLED.search(raw):
+        return raw, 0
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    lines = raw.split("\n")
+    mended = [fix_encoding(line) if is_bad(line) else line for line in lines]
+    return "\n".join(mended), sum(before != after for before, after in zip(lines, mended, strict=True))
 
 
 def normalise(raw):

@@ -1,0 +1,98 @@
+"""A corpus as a stream of batches: memory grows by what tells copies, not by the articles."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geobrief import frames
+from geobrief.corpus.articles import Frames
+from geobrief.corpus.files import list_files
+from geobrief.corpus.readers import read_file
+from geobrief.corpus.records import Problem
+from geobrief.errors import GeobriefError
+
+BATCH = 1_000            # records; changes no result
+_BATCH_CHARACTERS = 50_000_000  # of text in one batch, whatever their number
+_MOST_OF_A_KIND = 200    # problems of one kind in one file; the others are counted
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some articles of a corpus, in order, with the problems met until then and the events that came with them."""
+
+    articles: pd.DataFrame
+    problems: pd.DataFrame
+    events: pd.DataFrame
+
+
+class CorpusStream:
+    """The batches of a corpus, to be gone through once.
+
+    Attributes
+    ----------
+    n_files : int
+        The number of files looked at.
+    """
+
+    def __init__(self, paths, batch, columns):
+        self._files, self._listed = list_files(paths)
+        self._batch, self._columns, self._made, self._kinds = batch, columns, Frames(), Counter()
+        self.n_files = len(self._files)
+
+    def __iter__(self):
+        records, problems, size = [], list(self._listed), 0
+        for item in self._items():
+            if isinstance(item, Problem):
+                problems.append(item)
+                continue
+            records.append(item)
+            size += len(item.text)
+            if len(records) >= self._batch or size >= _BATCH_CHARACTERS:
+                yield self._made_of(records, problems)
+                records, problems, size = [], [], 0
+        yield self._made_of(records, problems, is_last=True)
+
+    def copies(self):
+        """Return a mapping from the `article_id` of every copy to that of the article that stands for it."""
+        return self._made.copies()
+
+    def _items(self):
+        for file, name in self._files:
+            yield from _read(file, name, self._columns)
+
+    def _made_of(self, records, problems, is_last=False):
+        articles, more, events = self._made.of(records)
+        shown = [item for item in (*problems, *more) if self._is_shown(item)]
+        return Batch(articles, problems_frame(shown + (self._not_shown() if is_last else [])), events_frame(events))
+
+    def _is_shown(self, problem):
+        key = (problem.path.partition("#")[0], problem.kind)
+        self._kinds[key] += 1
+        return self._kinds[key] <= _MOST_OF_A_KIND
+
+    def _not_shown(self):
+        return [Problem(path, kind, f"{n - _MOST_OF_A_KIND:,} more of this kind in this file.")
+                for (path, kind), n in sorted(self._kinds.items()) if n > _MOST_OF_A_KIND]
+
+
+def _read(file, name, columns):
+    try:
+        yield from read_file(file, name, columns)
+    except OSError as error:
+        yield Problem(name, "unreadable", f"Cannot be opened: {error.strerror or error.__class__.__name__}.")
+    except (GeobriefError, MemoryError, RecursionError) as error:
+        yield Problem(name, "unreadable", f"Could not be read: {error.__class__.__name__} {error}"[:200])
+
+
+def problems_frame(problems):
+    """Return the frame `problems` for a list of `Problem`."""
+    rows = [(item.path, item.stage, item.kind, item.message) for item in problems]
+    return frames.as_frame("problems", pd.DataFrame(rows, columns=["path", "stage", "kind", "message"]))
+
+
+def events_frame(events):
+    """Return the frame `events` for the rows that data sets gave, each with its article."""
+    rows = pd.DataFrame(events, columns=[*frames.COLUMNS["events"]])
+    rows["event_date"] = pd.to_datetime(rows["event_date"], utc=True)
+    return frames.as_frame("events", rows)
