@@ -11,8 +11,29 @@ from geobrief.events.phrases import Phrases
 COOPERATION = frozenset("SUPPORT AID COOPERATE CONCEDE RETREAT AGREE".split())
 CONFLICT = frozenset("PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 VERBAL = frozenset("AGREE REQUEST ACCUSE REJECT THREATEN SUPPORT".split())
+# What is an event even where nobody is said to do it: "three Iraqis were killed".
+SUFFERED = frozenset(
+    "kill wound injure attack bomb shell assassinate massacre murder behead torture slaughter".split()
+)
+MUTUAL = frozenset("CONSULT AGREE COOPERATE SUPPORT".split())  # what two do together
+TRAVEL = frozenset("visit tour arrive fly travel return leave".split())
 OF = ("of", "'s", "in")
-WIDE = ("of", "in", "from", "by", "with", "against", "on", "for", "to", "into", "over", "at")
+WIDE = (
+    "of",
+    "in",
+    "from",
+    "by",
+    "with",
+    "against",
+    "on",
+    "for",
+    "to",
+    "into",
+    "over",
+    "at",
+    "between",
+    "among",
+)
 
 
 class Found(NamedTuple):
@@ -74,6 +95,8 @@ class Reader:
         word = self.sentence.low[at]
         if word in words.GO_ON or word == "able":
             return self._plain(inner, group)
+        if self.sentence.low[inner.last] in words.SPEECH:
+            return []
         mode = next(
             (
                 name
@@ -89,6 +112,10 @@ class Reader:
         )
         if mode is None:
             return []
+        if self.sentence.low[inner.last] in words.GO_ON:
+            following = self.groups[self.groups.index(inner) + 1 :][:1]
+            if following and following[0].kind == "gerund" and following[0].first == inner.last + 1:
+                return self._of_mode(mode, word, group, following[0])
         deeper = self.groups.index(inner)
         further, innermost = self._infinitive_after(deeper, inner)
         if innermost is not None and self.sentence.low[further] in words.GO_ON | words.INTEND:
@@ -111,6 +138,10 @@ class Reader:
         uses = self._use(inner, self.phrases.clause_end(inner.last + 1))
         kind = uses.verb.event_type if uses else None
         sources = self.phrases.subjects(group)
+        if not sources:
+            return []
+        if word == "prepared" and group.kind != "copula" and not group.passive:
+            mode = "intend"
         if mode == "intend":
             if word in words.PREPARE and kind == "ASSAULT":
                 return self._emit(
@@ -133,7 +164,11 @@ class Reader:
         if mode == "commit" and group.negated:
             event_type, intensity = "REJECT", -4.0
         end = self.phrases.clause_end(inner.last + 1)
-        targets = self._objects(uses, inner) if uses else self.phrases.targets(inner.last + 1, end, WIDE, 12)
+        targets = (self._objects(uses, inner) if uses else []) or self.phrases.targets(
+            inner.last + 1, end, WIDE, 12
+        )
+        if mode == "commit" and group.kind == "copula" and not targets:
+            return []
         self._cover(group.first, end)
         status = self._status(group) if not group.negated else "asserted"
         return self._emit(
@@ -196,12 +231,15 @@ class Reader:
         end = self.phrases.clause_end(group.last + 1)
         use = self._use(group, end)
         if use is None:
-            return self._by_agent(group)
+            return []
         if group.passive:
             return self._passive(group, use)
         sources = self.phrases.subjects(governor or group)
         targets = self._objects(use, group)
-        if not sources or not (targets or use.verb.alone):
+        together = len(sources) > 1 and use.verb.event_type in MUTUAL
+        if not sources or not (targets or use.verb.alone or together):
+            return []
+        if use.verb.lemma in TRAVEL and not self._is_visit(sources[0], targets):
             return []
         outer = governor or group
         event_type, intensity, status = self._modal(use.verb, outer, status or self._status(outer))
@@ -215,6 +253,12 @@ class Reader:
             event_type, intensity, sources, targets, status, outer.first, use.after - 1, alone=use.verb.alone
         )
 
+    def _is_visit(self, source, targets):
+        """Tell whether somebody who acts for many goes to another country."""
+        vehicle = not words.VEHICLES.isdisjoint(source.surface.lower().split())
+        home = source.country is not None and all(target.country == source.country for target in targets)
+        return source.public and not vehicle and not home
+
     def _modal(self, verb, group, status):
         """Return `(type, intensity, status)` of a verb with "will", "would not" and the like."""
         kind = verb.event_type
@@ -222,7 +266,7 @@ class Reader:
             if group.negated:
                 refused = kind in COOPERATION or kind == "CONSULT"
                 return ("REJECT", -4.0, "asserted") if refused else (kind, verb.intensity, "denied")
-            if kind in ("SUPPORT", "AID", "COOPERATE", "CONCEDE", "RETREAT"):
+            if kind in ("SUPPORT", "AID", "COOPERATE", "CONCEDE", "RETREAT", "CONSULT"):
                 return "AGREE", 4.0, "intended" if status == "asserted" else status
             if kind in CONFLICT:
                 return "THREATEN", -5.0, "intended" if status == "asserted" else status
@@ -281,7 +325,7 @@ class Reader:
             if (
                 tags[at] in "WOVAG"
                 or tags[at] == "P"
-                and low[at] not in ("of", "in", "up", "about", "for", "to")
+                and low[at] not in ("of", "in", "up")
                 or low[at] in (";", ":")
             ):
                 return None
@@ -289,7 +333,7 @@ class Reader:
 
     def _object_before(self, verb, group):
         low = self.sentence.low
-        start, end = self.phrases._whole(self.phrases._skip_back(group.first))
+        start, end = self.phrases.whole(self.phrases.skip_back(group.first))
         return end - 1 if end > start and low[end - 1] in verb.objects else None
 
     def _objects(self, use, group):
@@ -300,11 +344,10 @@ class Reader:
             if slot in ("obj", "obj1"):
                 start = group.last + 1 + len(use.verb.particle)
                 if slot == "obj" and not use.verb.objects or slot == "obj1":
-                    found = self.phrases.targets(
-                        start, end, (*OF, "from", "by", "to") if slot == "obj" else OF
-                    )
+                    wide_of = (*OF, "from", "by", "to", "with", "against") if slot == "obj" else OF
+                    found = self.phrases.targets(start, end, wide_of, direct=True)
                 else:
-                    found = self.phrases.targets(start, use.after, OF)
+                    found = self.phrases.targets(start, use.after, OF, direct=True)
             elif slot == "that":
                 found = self._subject_of_clause(use.after)
             else:
@@ -317,7 +360,9 @@ class Reader:
         low, tags = self.sentence.low, self.sentence.tags
         for at in range(start, min(end, start + 14)):
             if low[at] == slot and tags[at] in "PT" and not any(group.first == at for group in self.groups):
-                found = self.phrases.targets(at + 1, end, (*OF, "between", "for"))
+                found = self.phrases.targets(
+                    at + 1, end, ("of",) if slot == "by" else (*OF, "between", "for")
+                )
                 if found:
                     return found
         return []
@@ -339,19 +384,14 @@ class Reader:
         status = self._status(group)
         targets = self.phrases.subjects(group)
         sources = self._after_preposition("by", use.after, self.phrases.clause_end(use.after))
-        if not targets or not (
-            sources
-            or use.verb.event_type in ("ASSAULT", "COERCE")
-            and "obj" in use.verb.slots[0]
-            and not use.verb.objects
-        ):
+        if not targets:  # "a camp for Congolese refugees"
+            start, _ = self.phrases.whole(self.phrases.skip_back(group.first))
+            targets = self.phrases.targets(start, group.first, ("for",))
+        if not targets or not (sources or (use.verb.lemma in SUFFERED and not use.verb.particle)):
             return []
         self._cover(group.first, use.after)
         event_type, intensity, status = self._modal(use.verb, group, status)
         return self._emit(event_type, intensity, sources, targets, status, group.first, use.after - 1)
-
-    def _by_agent(self, group):
-        return []
 
     # --- making events ---------------------------------------------------------------------------------------------
 
@@ -360,7 +400,7 @@ class Reader:
 
     def _emit(self, event_type, intensity, sources, targets, status, first, last, alone=False):
         """Return an event for each pair of source and target; actors joined by "and" do mutual things to each other."""
-        if not targets and len(sources) > 1 and event_type in ("CONSULT", "AGREE", "COOPERATE", "SUPPORT"):
+        if not targets and len(sources) > 1 and event_type in MUTUAL:
             pairs = [(a, b) for n, a in enumerate(sources) for b in sources[n + 1 :]]
         elif targets:
             pairs = [(a, b) for a in sources or [None] for b in targets]
@@ -372,12 +412,18 @@ class Reader:
 
 
 def _makes_sense(source, target):
-    """Tell whether the pair is one of two actors of whom a list knows one, or of one known actor."""
+    """Tell whether the pair is one of two actors, one of them public: companies and private persons alone are not."""
     sides = [side for side in (source, target) if side is not None]
     if len(sides) == 2 and (
         source.surface == target.surface or (source.start < target.end and target.start < source.end)
     ):
         return False
-    if len(sides) == 2 and source.actor_id and source.actor_id == target.actor_id:
+    if (
+        len(sides) == 2
+        and source.actor_id
+        and source.actor_id == target.actor_id
+        and source.bare
+        and target.bare
+    ):
         return False
-    return any(side.known for side in sides)
+    return any(side.public for side in sides)

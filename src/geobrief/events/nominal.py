@@ -4,6 +4,7 @@ from geobrief.events.lexicon import load_lexicon
 
 _DOUBTFUL = frozenset("probable possible potential alleged suspected feared hypothetical".split())
 _COMING = frozenset("planned proposed forthcoming future upcoming imminent threatened intended".split())
+_MONEY = frozenset("dlr dlrs dollar dollars mln bln yen marks francs".split())
 _OF = ("of", "'s", "in")
 
 
@@ -49,7 +50,7 @@ def _after(sentence, phrases, slot, start, end):
     low, tags = sentence.low, sentence.tags
     for n in range(start, min(end, start + 7)):
         if low[n] == slot and tags[n] in "PT":
-            return phrases.targets(n + 1, end, _OF, 6)
+            return phrases.targets(n + 1, end, ("of",), 6)
         if tags[n] in "SVAGWO":
             return []
     return []
@@ -58,13 +59,15 @@ def _after(sentence, phrases, slot, start, end):
 def _owner(sentence, phrases, at):
     """Return whose the noun is: "Russia's purchase", "the Israeli attack", "the attack of" is not read."""
     start = phrases.before(at)
-    for n in range(at - 1, start - 1, -1):
+    for n in range(at - 1, max(start, at - 4) - 1, -1):
+        if sentence.low[n] in _MONEY:
+            return []
         number = sentence.who[n]
         if number >= 0 and sentence.mentions[number].acts:
             first = n
             while first > start and sentence.who[first - 1] == number:
                 first -= 1
-            actor = phrases._made([number], first, n + 1)
+            actor = phrases.made([number], first, n + 1)
             return [actor]
     return []
 

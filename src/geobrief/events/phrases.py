@@ -13,6 +13,13 @@ _NOT_NAMES = frozenset(
 )
 
 
+# Gerunds that say what a statement does: "issued a declaration *demanding* that".
+_ISSUING = frozenset(
+    """demanding condemning urging accusing criticizing criticising rejecting denouncing threatening supporting
+    praising calling asking warning backing blaming opposing deploring""".split()
+)
+
+
 class Actor(NamedTuple):
     """Somebody named in a sentence: the words, who it is (None where not known), and the tokens `[start, end)`."""
 
@@ -22,6 +29,8 @@ class Actor(NamedTuple):
     start: int
     end: int
     known: bool
+    bare: bool = False  # the name alone, with no noun behind it
+    public: bool = False  # a state, a body, a group, an office-holder; no company, no private person
 
 
 class Phrases:
@@ -52,6 +61,8 @@ class Phrases:
         ):
             if tags[at] == "D" and at > start and tags[at - 1] != "D":
                 break
+            if low[at] in words.AGO and at > start and low[at + 1 : at + 2] and low[at + 1] in words.SPANS:
+                break
             if tags[at] == "R" and not (at + 1 < len(tags) and tags[at + 1] in "NJ"):
                 break
             at += 1
@@ -68,10 +79,13 @@ class Phrases:
         tags, low = self.sentence.tags, self.sentence.low
         if group.kind == "infinitive":
             return self._of_governor(group)
-        at = self._skip_back(group.first)
+        at = self.skip_back(group.first)
         if at <= 0:
             return []
         tag = tags[at - 1]
+        if group.kind == "gerund" and tag == "N" and low[group.first] in _ISSUING:
+            previous = self._previous(group, ("finite",))
+            return self.subjects(previous) if previous and not previous.passive else []
         if group.kind == "gerund" and tag in "SPC":
             previous = self._previous(group, ("finite", "copula"))
             return self.subjects(previous) if previous and tag != "P" and low[at - 1] != ";" else []
@@ -84,9 +98,27 @@ class Phrases:
             return self.subjects(previous) if previous else []
         if tag == "O":
             return self._pronoun(group, at - 1)
-        return self._actors_before(at)
+        return self._actors_before(at) or self._first_of_clause(at)
 
-    def _skip_back(self, at):
+    def _first_of_clause(self, end):
+        """Return the first actor of the clause whose verb stands at `end`, where another phrase comes between."""
+        tags, low = self.sentence.tags, self.sentence.low
+        at = end
+        while at > 0 and not (
+            tags[at - 1] in "WSAV"
+            or (tags[at - 1] == "P" and low[at - 1] in words.CLAUSES)
+            or low[at - 1] == "but"
+        ):
+            at -= 1
+        if at and tags[at - 1] in "AV" and low[at - 1] not in words.SAY:
+            return []
+        if at >= end or tags[at] not in "NJD":
+            return []
+        stop = self.after(at)
+        actor = self.actor(at, stop, end) if stop < end and tags[stop] in "PGV" else None
+        return [actor] if actor and actor.known else []
+
+    def skip_back(self, at):
         """Step back over adverbs, times, and insertions between commas or brackets."""
         tags, low = self.sentence.tags, self.sentence.low
         while at > 0:
@@ -167,7 +199,7 @@ class Phrases:
         tags, low = self.sentence.tags, self.sentence.low
         found, end = [], at
         while end > 0:
-            start, core_end = self._whole(end)
+            start, core_end = self.whole(end)
             if core_end <= start:
                 break
             actor = self.actor(start, core_end, end)
@@ -175,6 +207,9 @@ class Phrases:
                 found.insert(0, actor)
             if alone or start == 0:
                 break
+            if not actor and low[start - 1] == "and" and tags[start - 2] == "N":
+                end = start - 1  # "the president *and a group of deputies* met"
+                continue
             joined = low[start - 1] in ("and", "or", "&") or (
                 low[start - 1] == "," and found and len(found) > 1
             )
@@ -188,7 +223,7 @@ class Phrases:
             end = start - 1
         return found
 
-    def _whole(self, end):
+    def whole(self, end):
         """Return the core `[start, core end)` of the phrase that ends at `end` with its "of" and "in" phrases."""
         tags, low = self.sentence.tags, self.sentence.low
         start = self.before(end)
@@ -197,13 +232,20 @@ class Phrases:
             start > 1
             and tags[start - 1] == "P"
             and low[start - 1] not in words.CLAUSES
-            and tags[start - 2] in "NJ'E"
+            and tags[start - 2] in "NJ'EG"
         ):
-            skipped = self._skip_back(start - 1)
+            if tags[start - 2] == "G" and tags[start - 3 : start - 2] == ["N"]:
+                start, core_end = self.before(start - 2), start - 2
+                continue
+            skipped = self.skip_back(start - 1)
             earlier = self.before(skipped)
             if earlier == skipped:
                 break
             start, core_end = earlier, skipped
+        if start and tags[start - 1] == "G" and tags[start - 2 : start - 1] == ["N"]:
+            return self.whole(start - 1)  # "the Red Cross operating in Iraq"
+        if start and tags[start - 1] in "PT" and low[start - 1] not in words.CLAUSES:
+            return end, end  # "south of Johannesburg": part of something else
         return start, core_end
 
     # --- actors ----------------------------------------------------------------------------------------------
@@ -221,37 +263,64 @@ class Phrases:
     def _core(self, start, end):
         sentence = self.sentence
         numbers = [n for n in dict.fromkeys(sentence.who[start:end]) if n >= 0 and sentence.mentions[n].acts]
+        told = start
         while start < end and sentence.tags[start] in "DR":
             start += 1
+        head = sentence.who[end - 1] if end > start else -1
+        if head >= 0:
+            acts = sentence.mentions[head].acts and not (
+                told == start and self._lone_adjective(start, end, head)
+            )
+            return self.made(numbers, start, end) if acts else None
         if not numbers:
             return self._unknown(start, end)
-        head = sentence.who[end - 1]
-        if head >= 0:
-            return self._made(numbers, start, end) if sentence.mentions[head].acts else None
-        if sentence.low[end - 1] in words.AGENTS or sentence.raw[end - 1][0].isupper():
-            return self._made(numbers, start, end)
+        if sentence.low[end - 1] in words.AGENTS or any(map(str.isupper, sentence.raw[end - 1])):
+            return self.made(numbers, start, end)
         return None
 
-    def _made(self, numbers, start, end):
+    def _lone_adjective(self, start, end, number):
+        """Tell whether the phrase is a nationality alone that is no people: "American pledged", an airline's name."""
+        return (
+            end == start + 1
+            and self.sentence.mentions[number].kind == "nationality"
+            and (self.sentence.low[start].endswith(("an", "brit")))
+        )
+
+    def made(self, numbers, start, end):
         mentions = [self.sentence.mentions[n] for n in numbers]
         chosen = mentions[-1]
         country = next((m.country for m in (chosen, *reversed(mentions)) if m.country), None)
         actor = chosen.actor_id or country
-        return Actor(self._surface(start, end), actor, country, start, end, True)
+        public = any(m.public for m in mentions) or not words.OFFICES.isdisjoint(self.sentence.low[start:end])
+        return Actor(
+            self._surface(start, end),
+            actor,
+            country,
+            start,
+            end,
+            True,
+            self.sentence.who[end - 1] >= 0,
+            public,
+        )
 
     def _unknown(self, start, end):
         """Return a name that no list knows, where all the phrase reads like one."""
         raw, low = self.sentence.raw, self.sentence.low
+        if self.sentence.any_case:
+            return None  # a headline in capitals: every word looks like a name
         names = [n for n in range(start, end) if raw[n][0].isupper() and raw[n][0].isalpha()]
         if not names or names[-1] != end - 1 and low[end - 1] not in words.AGENTS:
             return None
         if (
             low[end - 1] in _NOT_NAMES
+            or low[end - 1].rstrip(".") in _COMPANY
+            or low[end - 1] in words.THINGS
             or low[start] in _NOT_NAMES
             or (start == 0 and len(names) == 1 and not self._inside(low[0]))
         ):
             return None
-        return Actor(self._surface(start, end), None, None, start, end, False)
+        public = low[end - 1] in words.OFFICES or low[start].rpartition("-")[2] in words.OFFICES
+        return Actor(self._surface(start, end), None, None, start, end, False, False, public)
 
     def _inside(self, word):
         from geobrief.events.tokens import _classes
@@ -262,15 +331,31 @@ class Phrases:
         """Return the actor of "leaders *of Romania*", "workers *from the bus company*"."""
         tags, low = self.sentence.tags, self.sentence.low
         last = len(tags) if limit is None else limit
-        if end >= last or low[end] not in ("of", "from", "in", "at") or not self._agentive(start, end):
+        if end >= last or low[end] not in ("of", "from", "in", "at", "throughout", "across", "inside"):
             return None
-        inner = self.after(end + 1)
-        actor = self._core(end + 1, min(inner, last))
+        inner = min(self.after(end + 1), last)
+        if low[end - 1] in words.QUANTITIES:
+            actor = self.actor(end + 1, inner, last)
+        elif self._agentive(start, end):
+            actor = self._core(end + 1, inner) or self._anybody(end + 1, last)
+        else:
+            return None
         return (
             actor._replace(surface=self._surface(start, actor.end), start=start)
             if actor and actor.known
             else None
         )
+
+    def _anybody(self, start, end):
+        """Return the first actor of "settlers in *the West Bank* city of Hebron"."""
+        for at in range(start, end):
+            number = self.sentence.who[at]
+            if number >= 0 and self.sentence.mentions[number].acts:
+                stop = at + 1
+                while stop < end and self.sentence.who[stop] == number:
+                    stop += 1
+                return self.made([number], at, stop)
+        return None
 
     def _agentive(self, start, end):
         return end > start and self.sentence.low[end - 1] in words.AGENTS
@@ -305,13 +390,17 @@ class Phrases:
 
     def _verb_phrase_start(self, at, start):
         """Return where the clause begins whose verb stands at `at`: with its subject, or its conjunction."""
-        subject = self.before(self._skip_back(at))
+        subject = self.before(self.skip_back(at))
         tags = self.sentence.tags
         if subject > start and tags[subject - 1] in "CS":
             return subject - 1
-        return at if self.sentence.tags[at - 1] in "NJ" and subject <= start else subject
+        inside = (
+            tags[subject - 1 : subject] in (["P"], ["T"])
+            and self.sentence.low[subject - 1] not in words.CLAUSES
+        )
+        return at if subject <= start or inside else subject
 
-    def targets(self, start, end, preps, reach=9):
+    def targets(self, start, end, preps, reach=9, direct=False):
         """Return the actors of the first phrase in tokens `[start, end)` that names any.
 
         Parameters
@@ -320,9 +409,15 @@ class Phrases:
             The prepositions that may stand before it.
         reach : int
             How many tokens it may be away.
+        direct : bool
+            Whether it has to begin without a preposition, as an object does.
         """
         at = start
         tags, low = self.sentence.tags, self.sentence.low
+        while direct and at < end and tags[at] in "RE":
+            at += 1
+        if direct and at < end and tags[at] in "PT":
+            return []
         while at < min(end, start + reach):
             if tags[at] in "NJD'" or (tags[at] == "R" and low[at] != "not"):
                 stop = min(max(self.after(at), at + 1), end)
@@ -330,7 +425,11 @@ class Phrases:
                 if found:
                     return self._list(found, stop, end)
                 at = stop
-            elif tags[at] in "PT" and low[at] in preps or tags[at] == "E":
+            elif (
+                (tags[at] in "PT" and low[at] in preps)
+                or tags[at] == "E"
+                or (low[at] == "and" and at > start)
+            ):
                 at += 1
             elif tags[at] == "G" and "gerund" in preps:
                 at += 1
@@ -341,18 +440,28 @@ class Phrases:
     def _named(self, start, stop):
         """Return the actor in the phrase: its head, its owner ("Iraq's proposal"), or its country ("Iraqi proposal")."""
         whole = self.actor(start, stop, None)
-        if whole:
+        if whole is not None:
             return whole
         sentence = self.sentence
         numbers = [n for n in dict.fromkeys(sentence.who[start:stop]) if n >= 0 and sentence.mentions[n].acts]
         if not numbers:
-            return None
+            return self._modifier(start, stop)
         owner = next((at for at in range(start, stop) if sentence.tags[at] == "'"), None)
         if owner is not None and owner > start:
             return self._core(start, owner)
         inside = [n for n in range(start, stop) if sentence.who[n] == numbers[0]]
-        made = self._made([numbers[0]], inside[0], inside[-1] + 1)
+        made = self.made([numbers[0]], inside[0], inside[-1] + 1)
         return made._replace(surface=self._surface(inside[0], stop))
+
+    def _modifier(self, start, stop):
+        """Return the name no list knows that stands before a noun: "a *Security Council* resolution"."""
+        raw, tags = self.sentence.raw, self.sentence.tags
+        while start < stop and tags[start] in "DR":
+            start += 1
+        end = start
+        while end < stop and raw[end][0].isupper():
+            end += 1
+        return self._unknown(start, end) if stop > end > start + 1 else None
 
     def _list(self, first, stop, end):
         """Return `first` and the actors that are joined to it: "X, Y and Z"."""

@@ -1,6 +1,7 @@
 """From sentences, mentions and statements to the frame of events."""
 
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,6 +11,7 @@ from geobrief.events.lexicon import load_lexicon
 from geobrief.events.tokens import Sentence
 from geobrief.events.when import day_of
 from geobrief.frames import as_frame, empty, new_id
+from geobrief.resources import data_path
 
 QUADS = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), "verbal cooperation"),
@@ -50,11 +52,8 @@ class Mention(NamedTuple):
     kind: str
     role: str
     country: str | None
-
-    @property
-    def acts(self):
-        """Whether it can be a side of an event: any actor, and any place that lies in a country."""
-        return self.role != "outlet" and (self.actor_id is not None or self.country is not None)
+    acts: bool = False  # can be a side of an event: any actor, and any place that lies in a country
+    public: bool = False  # a state or a part of one, a body between states, a group, an office-holder
 
 
 def find_events(articles, sentences, mentions, statements):
@@ -91,14 +90,40 @@ def find_events(articles, sentences, mentions, statements):
 
 def _group_mentions(mentions):
     """Return the mentions of each sentence, in order."""
+    public = _public(mentions)
+    acts = (mentions["role"] != "outlet") & (mentions["actor_id"].notna() | mentions["country"].notna())
+    columns = [mentions[name] for name in ("sentence_id", *Mention._fields[:-2])]
+    lists = [column.astype(object).where(column.notna(), None).tolist() for column in columns]
     grouped = {}
-    columns = [
-        mentions[name].astype(object).where(mentions[name].notna(), None).tolist()
-        for name in ("sentence_id", *Mention._fields)
-    ]
-    for sentence_id, *fields in zip(*columns, strict=True):
+    for sentence_id, *fields in zip(*lists, acts.tolist(), public.tolist(), strict=True):
         grouped.setdefault(sentence_id, []).append(Mention(*fields))
     return {key: sorted(found, key=lambda mention: mention.start) for key, found in grouped.items()}
+
+
+def _public(mentions):
+    """Tell for each mention whether it is of somebody who acts for many: no company, no private person.
+
+    A person counts who is in the list of offices, or whom the article gives an office ("Foreign Minister Wang").
+    """
+    kind, actor = mentions["kind"], mentions["actor_id"].astype(object).fillna("").astype(str)
+    office = mentions["kind"].eq("government") & (mentions["end"] + 1 == mentions["start"].shift(-1))
+    after_office = office.shift(1, fill_value=False) & mentions["article_id"].eq(
+        mentions["article_id"].shift(1)
+    )
+    named = set(zip(mentions["article_id"][after_office], actor[after_office], strict=True))
+    in_office = [pair in named for pair in zip(mentions["article_id"], actor, strict=True)]
+    person = kind.eq("person") & (
+        actor.isin(_office_holders()) | pd.Series(in_office, index=mentions.index, dtype=bool)
+    )
+    body = kind.eq("organisation") & actor.str.startswith("INT.")
+    place = kind.eq("place") & mentions["role"].eq("actor")
+    return kind.isin(("country", "nationality", "government", "group")) | person | body | place
+
+
+@lru_cache(maxsize=1)
+def _office_holders():
+    """Return the identifiers of those who hold or held an office, from the gazetteer."""
+    return frozenset(pd.read_csv(data_path("gazetteer", "offices.csv"), usecols=["actor_id"])["actor_id"])
 
 
 def _group_statements(statements):

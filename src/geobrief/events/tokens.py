@@ -18,6 +18,10 @@ _TOKEN = re.compile(
     r"|(?<=s)['’](?=\s)|--|[^\w\s]"
 )
 NOUNISH = frozenset("NJ")
+_ABOUT = frozenset(
+    (("up", "to"), ("at", "least"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "most"))
+)
+_LED = frozenset("armed backed led occupied exiled".split())
 _VERB_FIRST = frozenset("VGA")
 
 
@@ -32,13 +36,15 @@ class Sentence:
         Offsets of the tokens in the text they come from.
     tags : list of str
         The class of each token.
+    any_case : bool
+        Whether most words begin with a capital letter, so that these show no names.
     who : list of int
         The number of the mention that the token is part of, -1 for none.
     mentions : list
         The mentions of the sentence (`events.pipeline.Mention`).
     """
 
-    __slots__ = ("ends", "low", "mentions", "raw", "starts", "tags", "who")
+    __slots__ = ("any_case", "ends", "low", "mentions", "raw", "starts", "tags", "who")
 
     def __init__(self, text, offset, mentions, is_title):
         found = list(_TOKEN.finditer(text))
@@ -48,7 +54,8 @@ class Sentence:
         self.ends = [offset + match.end() for match in found]
         self.mentions = mentions
         self.who = _numbers(self.starts, self.ends, mentions)
-        self.tags = _tags(self.raw, self.low, self.who, is_title or _in_capitals(self.raw))
+        self.any_case = _in_capitals(self.raw)
+        self.tags = _tags(self.raw, self.low, self.who, is_title or self.any_case)
 
     def __len__(self):
         return len(self.raw)
@@ -162,6 +169,9 @@ def _tags(raw, low, who, any_case):
         "N" if number >= 0 else _class_of(word, small, any_case)
         for word, small, number in zip(raw, low, who, strict=True)
     ]
+    nouns = load_lexicon().nouns
+    _count_words(low, tags)
+    _hide_brackets(raw, tags)
     for at, tag in enumerate(tags):
         before = tags[at - 1] if at else "S"
         after = tags[at + 1] if at + 1 < len(tags) else "S"
@@ -178,9 +188,31 @@ def _tags(raw, low, who, any_case):
             tags[at] = "J"  # "the *exiled* leader"; a verb has no article
         elif tag == "V" and before == "P" and after in "NJ" and low[at].endswith("ed"):
             tags[at] = "J"
-        elif tag == "G" and before in "DJ'" and low[at] != "being":
+        elif tag == "G" and (
+            before in "DJ'" or (before in "NP" and low[at] in nouns and after not in "NDJ'")
+        ):
             tags[at] = "N"
+        elif tag == "V" and low[at] in _LED and before + after == "NN":
+            tags[at] = "J"
+        elif tag == "V" and before == "D" and after in "PSVA":
+            tags[at] = "N"  # "the *wounded* from"
     return tags
+
+
+def _count_words(low, tags):
+    """Make "up to", "at least", "more than" before a number part of the phrase that it begins."""
+    for at in range(len(low) - 2):
+        if (low[at], low[at + 1]) in _ABOUT and tags[at + 2] in "ND":
+            tags[at] = tags[at + 1] = "D"
+        if low[at] in ("over", "about", "around") and low[at + 1][0].isdigit() and tags[at - 1] != "N":
+            tags[at] = "D"
+
+
+def _hide_brackets(raw, tags):
+    """Make "(APEC)" a part of the name before it."""
+    for at, word in enumerate(raw[2:], 2):
+        if word == ")" and raw[at - 2] == "(" and raw[at - 1].isupper():
+            tags[at - 2] = tags[at - 1] = tags[at] = "N"
 
 
 def _verb_or_noun(low, who, tags, at, before, after):
@@ -206,16 +238,17 @@ def _verb_or_noun(low, who, tags, at, before, after):
         return "V"
     if before == "O":
         return "V" if low[back] not in ("him", "them", "us", "me") else "N"
+    if before == "V" and low[back] in ("help", "helps", "helped", "let", "lets", "made", "make", "makes"):
+        return "V"
     if before in "NE":
-        plural = low[back].endswith("s") or (back > 1 and "C" in tags[max(0, back - 4) : back])
+        plural = low[back].endswith("s") and not low[back].endswith("ss")
+        plural = plural or (who[back] >= 0 and "C" in tags[max(0, back - 4) : back])
+        if plural and after == "V" and not word.endswith("s") and word not in load_lexicon().nouns:
+            return "V"
         if word.endswith("s") and not word.endswith("ss"):
-            return (
-                "V"
-                if after in "DNOJ'XT"
-                and not (who[back] >= 0 and after == "T")
-                or low[at] not in load_lexicon().nouns
-                else "N"
-            )
+            if word in load_lexicon().nouns or _classes().get(word) == "N":
+                return "V" if after in "DO" or (at + 1 < len(who) and who[at + 1] >= 0) else "N"
+            return "V" if after in "DNOJ'XTPR" else "N"
         return (
             "V"
             if plural and after in "DNOJRP" and (after != "P" or word not in load_lexicon().nouns)

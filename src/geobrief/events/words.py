@@ -16,7 +16,7 @@ DETERMINERS = frozenset(
 )
 PREPOSITIONS = frozenset(
     """in on at by for from with of into over under after before during against between among through across amid
-    despite toward towards within near via per behind beyond since until around about upon off out along inside
+    despite toward towards within near via per behind beyond since until around about upon off out along aboard inside
     outside without following including like above below as than because while though although if unless whether
     when where how why once whereas""".split()
 )
@@ -66,15 +66,34 @@ AGENTS = frozenset(
     civilians civilian citizens citizen people nationals immigrants migrants settlers settler villagers residents
     jets jet warplanes planes aircraft helicopters helicopter warships warship ships ship vessel vessels boat boats
     tanks gunboat gunboats navy missile missiles artillery commandos paratroopers peacekeepers mediators mediator
-    chief head secretary administration regime state states company companies firm firms bank banks union unions
+    chief head secretary administration regime state states union unions forum
     group groups association agency side sides team coalition allies ally alliance bloc community members member
     counterpart counterparts intelligence guards guard security men women man woman youths crowd crowds dissidents
-    journalists reporters newspaper clergy priests bishops archbishop general generals commander commanders colonel
+    journalists reporters clergy priests bishops archbishop general generals commander commanders colonel
     investigators inspectors monitors observers hackers kidnappers activists activist nationalists loyalists
-    terrorist terrorists bomber bombers jihadists embassy consulate foreigners hostages businessmen traders
-    deputies politicians politician representatives bulldozers conservatives democrats republicans watchdog
+    terrorist terrorists bomber bombers jihadists embassy consulate foreigners hostages     deputies politicians politician representatives bulldozers conservatives democrats republicans watchdog
     ministerial executives nation nations country countries island republic""".split()
 )
+QUANTITIES = frozenset(
+    """tens hundreds thousands dozens scores millions group groups number member members majority most some many two three
+    several half leaders leader handful crowd crowds""".split()
+)
+# What a spokesman declines to do is no event between actors.
+SPEECH = frozenset(
+    "comment answer say discuss elaborate give speculate identify disclose specify reveal predict".split()
+)
+VEHICLES = frozenset(
+    "jet jets plane planes aircraft flight ship ships vessel boat boats helicopter helicopters".split()
+)
+# A name that ends in one of these stands for no actor.
+THINGS = frozenset(
+    """agreement accord treaty pact act bill plan cup series open award awards prize day week river sea ocean world
+    report index exchange times journal law amendment article rule code award championship olympics games show""".split()
+)
+_PRIVATE = frozenset(
+    "company firm bank union association worker student man woman journalist coach team".split()
+)
+OFFICES = (AGENTS | frozenset("sheikh gen. lt. col. adm. maj. ayatollah emperor pope".split())) - _PRIVATE
 # What governs an infinitive, by what it makes of it.
 COMMIT = frozenset(
     """agree agrees agreed agreeing promise promises promised promising pledge pledges pledged pledging
