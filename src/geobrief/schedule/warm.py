@@ -137,14 +137,24 @@ def forking_provisioner():
     return ForkingProvisioner
 
 
+def _let_go_of_files():
+    """Let every open file but the output be nothing: sockets, locks and loops belong to the parent.
+
+    Their numbers stay taken, since the parent's objects, once collected here, close them by number.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in map(int, os.listdir("/proc/self/fd")):
+        if number not in (1, 2, nothing):
+            with suppress(OSError):
+                os.dup2(nothing, number, inheritable=number == 0)
+
+
 def _be_kernel(arguments, environment, parent):
     """Be an IPython kernel with the command line `arguments` until it is told to stop."""
     from ipykernel.kernelapp import IPKernelApp
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.closerange(3, 1024)  # sockets, locks and loops of the parent
-    with open(os.devnull) as nothing:
-        os.dup2(nothing.fileno(), 0)
+    _let_go_of_files()
     environment = dict(environment)
     os.environ.clear()
     os.environ.update(environment)
