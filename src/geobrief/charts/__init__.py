@@ -4,7 +4,7 @@ Everything is laid out in inches, so that text has its room at any number of row
 """
 
 from geobrief.charts.captions import alt_text
-from geobrief.charts.matrix import dyad_matrix, speech_matrix
+from geobrief.charts.matrix import dyad_matrix, event_matrix, speech_matrix
 from geobrief.charts.periods import small_multiples, tone_over_time
 from geobrief.charts.ranked import ranked_counts, ranked_tone
 from geobrief.style import to_png
@@ -12,6 +12,7 @@ from geobrief.style import to_png
 __all__ = [
     "alt_text",
     "dyad_matrix",
+    "event_matrix",
     "ranked_counts",
     "ranked_tone",
     "small_multiples",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geobrief.charts.common import MOST_PANELS, in_months, period_text
-from geobrief.charts.matrix import alt_dyads, alt_speech
+from geobrief.charts.matrix import alt_dyads, alt_events, alt_speech
 from geobrief.style import plain
 from geobrief.summaries.wording import counted_noun, number
 
@@ -13,7 +13,8 @@ def alt_text(kind: str, frame, most: int = 5) -> str:
 
     Parameters
     ----------
-    kind : {"ranked_tone", "ranked_counts", "tone_over_time", "small_multiples", "speech_matrix", "dyad_matrix"}
+    kind : {"ranked_tone", "ranked_counts", "tone_over_time", "small_multiples", "speech_matrix", "dyad_matrix",
+        "event_matrix"}
         The chart's function.
     frame : pandas.DataFrame
         What it was drawn from.
@@ -32,6 +33,7 @@ def alt_text(kind: str, frame, most: int = 5) -> str:
         "small_multiples": _alt_multiples,
         "speech_matrix": alt_speech,
         "dyad_matrix": alt_dyads,
+        "event_matrix": alt_events,
     }[kind](frame, most)
 
 

@@ -63,6 +63,26 @@ def dyad_matrix(frame, title: str, subtitle: str, source: str = ""):
     return _matrix(half.iloc[1:, :-1], title, subtitle, source, corner="")
 
 
+def event_matrix(frame, title: str, subtitle: str, source: str = ""):
+    """Draw who does something to whom as a matrix: those who act in rows, those it is done to in columns.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        ``source_name``, ``target_name``, ``n_articles``, one row a pair.
+    title, subtitle, source : str
+        As for ``ranked_tone``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        9 inches wide; without rows, a small figure that says so.
+    """
+    if frame.empty:
+        return style.nothing_to_show(title, subtitle, source, "No event between two known actors was found.")
+    return _matrix(_cells(frame, "source_name", "target_name"), title, subtitle, source, corner="acts toward →")
+
+
 def _cells(frame, rows: str, columns: str):
     """Counts with the names of the twelve largest rows and columns, the largest first."""
     named = frame.assign(**{c: [plain(n, 60) for n in frame[c]] for c in (rows, columns)})
@@ -120,6 +140,15 @@ def alt_speech(frame, most: int) -> str:
     told = ", ".join(f"{plain(a, 60)} of {plain(b, 60)} {int(n):,}" for a, b, n in pairs)
     return (f"Matrix of who speaks of whom, in articles. Most: {told}; {counted_noun(len(rows), 'pair')}."
             if told else "Matrix of who speaks of whom: no known speaker speaks of another actor.")
+
+
+def alt_events(frame, most: int) -> str:
+    """Say in words what the matrix of events shows."""
+    rows = frame.sort_values(["n_articles", "source_name", "target_name"], ascending=[False, True, True])
+    pairs = zip(rows["source_name"].head(most), rows["target_name"].head(most), rows["n_articles"], strict=False)
+    told = ", ".join(f"{plain(a, 60)} toward {plain(b, 60)} {int(n):,}" for a, b, n in pairs)
+    return (f"Matrix of who acts toward whom, in articles. Most: {told}; {counted_noun(len(rows), 'pair')}."
+            if told else "Matrix of who acts toward whom: no event between two known actors was found.")
 
 
 def alt_dyads(frame, most: int) -> str:

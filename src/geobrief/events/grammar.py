@@ -17,6 +17,7 @@ SUFFERED = frozenset(
 )
 MUTUAL = frozenset("CONSULT AGREE COOPERATE SUPPORT".split())  # what two do together
 TRAVEL = frozenset("visit tour arrive fly travel return leave".split())
+_DUTY = frozenset(("has", "have", "had", "needs", "need"))
 OF = ("of", "'s", "in")
 WIDE = (
     "of",
@@ -159,6 +160,8 @@ class Reader:
             "menace": ("THREATEN", -5.0),
             "refuse": ("REJECT", -4.0),
         }[mode]
+        if kind == "SANCTION" and not self._objects(uses, inner):
+            kind = None  # "agreed to cut its output"
         if mode == "commit" and kind in CONFLICT:
             event_type, intensity = "THREATEN", -5.0
         if mode == "commit" and group.negated:
@@ -167,7 +170,7 @@ class Reader:
         targets = (self._objects(uses, inner) if uses else []) or self.phrases.targets(
             inner.last + 1, end, WIDE, 12
         )
-        if mode == "commit" and group.kind == "copula" and not targets:
+        if mode == "commit" and (group.kind == "copula" or group.passive) and not targets:
             return []
         self._cover(group.first, end)
         status = self._status(group) if not group.negated else "asserted"
@@ -199,16 +202,16 @@ class Reader:
         }
         if not sources or not targets or same:
             return []
-        if (
-            inner.modal & {"must", "should"}
-            or low[inner.first : inner.last + 2].count("to")
-            and low[inner.first] in ("has", "have", "needs")
-        ):
+        if self._is_duty(inner):
             self._cover(group.first, self.phrases.clause_end(inner.last + 1))
             return self._emit("REQUEST", -2.0, sources, targets, self._status(group), group.first, inner.last)
         if low[group.last] in words.CLAIM or self._is_conflict(inner):
             return self._emit("ACCUSE", -3.0, sources, targets, self._status(group), group.first, group.last)
         return []
+
+    def _is_duty(self, group):
+        low, at = self.sentence.low, group.first
+        return bool(group.modal & {"must", "should"}) or (low[at] in _DUTY and low[at + 1 : at + 2] == ["to"])
 
     def _clause_follows(self, begin, inner):
         tags = self.sentence.tags

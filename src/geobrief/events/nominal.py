@@ -5,6 +5,7 @@ from geobrief.events.lexicon import load_lexicon
 _DOUBTFUL = frozenset("probable possible potential alleged suspected feared hypothetical".split())
 _COMING = frozenset("planned proposed forthcoming future upcoming imminent threatened intended".split())
 _MONEY = frozenset("dlr dlrs dollar dollars mln bln yen marks francs".split())
+_FIGURATIVE = frozenset("subsidy trade price tariff currency cold bidding farm star".split())  # no war at all
 _OF = ("of", "'s", "in")
 
 
@@ -23,6 +24,8 @@ def _of_noun(sentence, phrases, at, noun):
     end = phrases.clause_end(at + 1)
     sources, targets = _sides(sentence, phrases, at, noun, end)
     start = phrases.before(at)
+    if at and sentence.low[at - 1] in _FIGURATIVE:
+        return []
     status = _status(sentence.low[max(0, start - 1) : at])
     return [
         Found(noun.event_type, a, b, noun.intensity, status, at, at)

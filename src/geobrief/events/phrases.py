@@ -291,7 +291,10 @@ class Phrases:
         chosen = mentions[-1]
         country = next((m.country for m in (chosen, *reversed(mentions)) if m.country), None)
         actor = chosen.actor_id or country
-        public = any(m.public for m in mentions) or not words.OFFICES.isdisjoint(self.sentence.low[start:end])
+        office = next((m for m in mentions if m.kind == "government"), None)
+        if office and chosen.kind == "person" and not chosen.public:
+            chosen, actor = office, office.actor_id  # nobody in a list, but in an office
+        public = self._public(start, end, chosen)
         return Actor(
             self._surface(start, end),
             actor,
@@ -302,6 +305,12 @@ class Phrases:
             self.sentence.who[end - 1] >= 0,
             public,
         )
+
+    def _public(self, start, end, chosen):
+        """Tell whether the phrase is of somebody who acts for many, and not a company or a private person."""
+        if not words.OFFICES.isdisjoint(self.sentence.low[start:end]):
+            return True
+        return chosen.public and (self.sentence.who[end - 1] >= 0 or self.sentence.raw[end - 1][0].islower())
 
     def _unknown(self, start, end):
         """Return a name that no list knows, where all the phrase reads like one."""

@@ -19,6 +19,16 @@ from geobrief.report.sections.findings import changes, findings
 from geobrief.report.sections.method import LIMITS, accuracy, limitations, method, provenance_of
 from geobrief.report.sections.places import PlacesOf, count_rows, place_rows, places_of
 from geobrief.report.sections.reading import copies, problems, reading, removed, sources
+from geobrief.report.sections.relations import (
+    event_evidence,
+    loaded_rows,
+    period_rows,
+    relation_changes,
+    relation_rows,
+    relations_line,
+    relations_subtitle,
+    relations_title,
+)
 from geobrief.report.sections.speech import (
     quoted_rows,
     said_by_speaker,
@@ -50,10 +60,12 @@ __all__ = [
     "country_articles",
     "country_evidence",
     "country_facts",
+    "event_evidence",
     "evidence_by_actor",
     "evidence_of",
     "findings",
     "limitations",
+    "loaded_rows",
     "long_table",
     "method",
     "named_pairs",
@@ -61,6 +73,7 @@ __all__ = [
     "pairs_subtitle",
     "partner_rows",
     "place_rows",
+    "period_rows",
     "places_of",
     "places_subtitle",
     "problems",
@@ -68,6 +81,11 @@ __all__ = [
     "quoted_rows",
     "ranked_title",
     "reading",
+    "relation_changes",
+    "relation_rows",
+    "relations_line",
+    "relations_subtitle",
+    "relations_title",
     "removed",
     "said_by_speaker",
     "sources",

@@ -1,0 +1,135 @@
+"""Who does what to whom: pairs of actors, what changed between them, and the sentences behind each event."""
+
+from geobrief.markup import Html, join
+from geobrief.report.display import evidence, evidence_name, note
+from geobrief.report.sections.common import basis, long_table
+from geobrief.summaries import wording as w
+from geobrief.summaries.relations import dyad_changes, event_sentences
+
+RELATIONS_OPENED = 10  # pairs whose sentences stand on the page
+_NONE = "No event between two known actors was found."
+_RULE = (
+    "Events are read from the wording of sentences by rules (PLOVER types). Cooperation and conflict count "
+    "events, asked for, announced and threatened ones included, denied ones not; reported is not proven."
+)
+
+
+def relations_line(rows):
+    """Return how many events were found, between how many pairs, and how many others claim."""
+    if rows.empty:
+        return Html("<p>{}</p>").format(_NONE)
+    pairs = len(rows[["source_unit", "target_unit"]].drop_duplicates())
+    claimed = int((rows["voice"].fillna("narrator") != "narrator").sum())
+    who = f"{w.counted_noun(claimed, 'event')} of them {'was' if claimed == 1 else 'were'} claimed by somebody quoted or reported"
+    text = (
+        f"{w.capital(w.counted_noun(len(rows), 'event'))} between {w.counted_noun(pairs, 'pair')} of actors "
+        f"{'was' if len(rows) == 1 else 'were'} found in {w.counted_noun(rows['article_id'].nunique(), 'article')}; {who}."
+    )
+    return Html("<p>{}</p>").format(text)
+
+
+def relation_rows(table):
+    """Return who does what to whom, with links to the sentences."""
+    if table.empty:
+        return Html("<p>{}</p>").format(_NONE)
+    names = [
+        evidence_name("event", *pair) for pair in zip(table["source_unit"], table["target_unit"], strict=True)
+    ]
+    columns = {
+        "source_name": "From",
+        "target_name": "To",
+        "n_articles": "Articles",
+        "cooperation": "Cooperation",
+        "conflict": "Conflict",
+        "intensity": "Mean intensity",
+    }
+    shown = table.assign(evidence=[name if n < RELATIONS_OPENED else None for n, name in enumerate(names)])
+    return long_table(
+        shown, "Who does what to whom", columns, {"intensity": "tone"}, links={"n_articles": "evidence"}
+    ) + note(f"{_RULE} Intensity is set for each kind of event, −10 (attack) to +10.")
+
+
+def period_rows(table):
+    """Return cooperation and conflict by period."""
+    if table.empty:
+        return Html("<p>{}</p>").format("No dated article holds an event between two known actors.")
+    columns = {
+        "period": "From day",
+        "source_name": "From",
+        "target_name": "To",
+        "n_articles": "Articles",
+        "cooperation": "Cooperation",
+        "conflict": "Conflict",
+    }
+    return long_table(table, "Cooperation and conflict by period", columns)
+
+
+def relation_changes(situation, rows, most=15):
+    """Return the strongest changes between the two periods that the report compares."""
+    if situation.periods is None:
+        return Html("<p>{}</p>").format("Too few dated articles to compare two periods.")
+    table = dyad_changes(rows, *situation.periods).head(most)
+    if table.empty:
+        return Html("<p>{}</p>").format(_NONE)
+    before, after = situation.periods
+    columns = {
+        "source_name": "From",
+        "target_name": "To",
+        "n_before": "Articles before",
+        "n_after": "Articles after",
+        "conflict_before": "Conflict before",
+        "conflict_after": "Conflict after",
+        "points": "Change, points",
+    }
+    shares = long_table(table, "Strongest changes", columns, {"points": lambda value: w.number(value, 1)})
+    return shares + note(
+        f"Before: {before}. After: {after}. Points: change of the share of all articles with events, "
+        "in percentage points. Few articles change by chance."
+    )
+
+
+def event_evidence(situation, rows, table, most=8):
+    """Return the sentences of the first pairs of `table` (see `dyads`), folded, the trigger marked."""
+    blocks = []
+    for row in table.head(RELATIONS_OPENED).itertuples():
+        of_pair = rows[(rows["source_unit"] == row.source_unit) & (rows["target_unit"] == row.target_unit)]
+        summary = f"{row.source_name} → {row.target_name}: {_types(of_pair)}"
+        found = event_sentences(situation.analysis, of_pair, most)
+        blocks.append(evidence(found, summary, name=evidence_name("event", row.source_unit, row.target_unit)))
+    return join(blocks) if blocks else Html("<p>{}</p>").format(_NONE)
+
+
+def _types(rows):
+    counts = rows["event_type"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return ", ".join(f"{kind} {n}" for kind, n in counts.items())
+
+
+def loaded_rows(ours, loaded):
+    """Return the pairs of a loaded data set beside ours."""
+    if loaded.empty:
+        return Html("<p>{}</p>").format("No events of a data set (GDELT) were loaded.")
+    keys = ["source_unit", "target_unit"]
+    both = loaded.merge(ours[[*keys, "n_events"]], on=keys, how="left", suffixes=("", "_ours"))
+    both = both.assign(n_events_ours=both["n_events_ours"].fillna(0).astype("int64"))
+    columns = {
+        "source_name": "From",
+        "target_name": "To",
+        "n_events": "Events, GDELT",
+        "n_events_ours": "Events, ours",
+        "cooperation": "Cooperation, GDELT",
+        "conflict": "Conflict, GDELT",
+    }
+    return long_table(both, "Events of the data set beside ours", columns)
+
+
+def relations_subtitle(situation):
+    """Return measure, unit, period and n below the title of a picture of events."""
+    return f"Number of articles with an event from one to the other{basis(situation)}"
+
+
+def relations_title(table):
+    """Return the title of a picture of events: its single leader where there is one, else neutral."""
+    if len(table) > 1 and table["n_articles"].iloc[0] > max(4, table["n_articles"].iloc[1]):
+        first = table.iloc[0]
+        return f"Most events were from {w.in_text(first['source_name'])} to {w.in_text(first['target_name'])}"
+    return "Who does what to whom"
