@@ -112,6 +112,9 @@ def report(
     """Run a notebook and write OUTPUT/NOTEBOOK.html. Its parameters are options too: --since 2022-09-01."""
     notebook, extra = _split_off_options(notebook, context.args)
     values = _values(extra, parameter or [])
+    if "-" in (corpus or []):
+        raise UsageError("A report reads no standard input: pipe it into geobrief analyse - --output DIR, then "
+                         "geobrief report --corpus DIR.")
     if corpus:
         values["corpus"] = corpus if len(corpus) > 1 else corpus[0]
     if every:
@@ -214,6 +217,7 @@ def analyse_command(
     scorer: Annotated[str | None, typer.Option(help="Who scores the tone.")] = None,
     scope: Annotated[str, typer.Option(help="What is scored for an actor: sentence or clause.")] = "sentence",
     actors: Annotated[str | None, typer.Option(help="Your own actors (CSV).")] = None,
+    columns: Annotated[str | None, typer.Option(help="Columns of your tables: text=Body,title=Head.")] = None,
     strict: Strict = False,
 ):
     """Analyse articles and write one Parquet file a frame, and analysis.json."""
@@ -221,7 +225,7 @@ def analyse_command(
 
     check_output(output)
     with _progress() as progress:
-        analysis = analyse(corpus, scorer=scorer, scope=scope, actors=actors, progress=progress)
+        analysis = analyse(corpus, scorer=scorer, scope=scope, actors=actors, progress=progress, columns=columns)
     write_analysis(analysis, output)
     _tell_problems(analysis.problems)
     counts = analysis.provenance["rows"]

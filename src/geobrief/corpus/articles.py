@@ -93,7 +93,7 @@ def _row(record, problems):
         problem("odd-text", f"A word of more than {LONGEST_WORD:,} characters is in it; it may be no prose.")
     return {
         **_facts(record, title, body, problem), "path": record.path, "title": title, "text": body,
-        "n_words": sum(1 for _ in _WORD.finditer(body)), "removed": _joined(record.removed, cleaned.removed),
+        "n_words": len(_WORD.findall(body)), "removed": _joined(record.removed, cleaned.removed),
     }
 
 

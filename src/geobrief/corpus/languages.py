@@ -25,11 +25,11 @@ def language_of(declared, title, text):
     """
     stated = declared_language(declared)
     start = text[:LOOKED_AT]
+    if stated in (None, ENGLISH) and len(start) >= 2 * ENOUGH_CHARACTERS and _reads_english(start):
+        return ENGLISH
     letters = _LETTER.findall(start)
     if len(letters) < (ENOUGH_CHARACTERS if _is_latin(letters) else ENOUGH_SIGNS):
         return stated
-    if stated in (None, ENGLISH) and _reads_english(start):
-        return ENGLISH
     found, probability = _detect(start)
     return found if probability >= SURE or not _is_latin(letters) else stated
 
@@ -41,7 +41,7 @@ def _is_latin(letters):
 def _reads_english(text):
     """Tell whether so many words are English function words that no other language is possible: this is cheap."""
     words = text.lower().split()
-    return sum(word in _FUNCTION_WORDS for word in words) >= OBVIOUS * len(words)
+    return sum(map(_FUNCTION_WORDS.__contains__, words)) >= OBVIOUS * len(words)
 
 
 def declared_language(declared):

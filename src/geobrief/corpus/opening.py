@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from geobrief.corpus import limits
 from geobrief.corpus.records import Problem
 from geobrief.corpus.sources import open_source, size_of
-from geobrief.corpus.unpacking import BROKEN, COMPRESSED, HEAD, Budget, Refused, packed, unpacked
+from geobrief.corpus.unpacking import BROKEN, COMPRESSED, HEAD, Budget, ByPieces, Refused, packed, unpacked
 
 _SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".tgz")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -108,7 +108,7 @@ def _zip_member(archive, info, shown, budget, depth):
 
 
 def _tar(name, stream, budget, depth):
-    with tarfile.open(fileobj=stream, mode="r|") as archive:
+    with tarfile.open(fileobj=ByPieces(stream), mode="r|") as archive:
         for info in archive:
             budget.check()
             if info.isdir() or _is_litter(info.name):

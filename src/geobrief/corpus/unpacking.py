@@ -113,6 +113,27 @@ def packed(stream, budget):
     return io.BufferedReader(_Packed(stream, budget))
 
 
+class ByPieces:
+    """A stream whose `read` gives what is there: so that what came before a fault is used before it is met.
+
+    Attributes
+    ----------
+    fault : Exception or None
+        What was met; some libraries take it for the end and say nothing.
+    """
+
+    def __init__(self, stream):
+        self._stream, self.fault = stream, None
+
+    def read(self, n=-1):
+        """Return up to `n` bytes, everything for -1."""
+        try:
+            return self._stream.read1(n) if n is not None and n >= 0 else self._stream.read()
+        except BROKEN as error:
+            self.fault = error
+            raise
+
+
 class _Zstd(io.RawIOBase):
     """The content of Zstandard frames, one after another; unlike zstandard's own stream it notices a missing end."""
 

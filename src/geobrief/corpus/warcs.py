@@ -3,6 +3,7 @@
 from geobrief.corpus.limits import WHOLE_BYTES
 from geobrief.corpus.pages import read_page
 from geobrief.corpus.records import Problem
+from geobrief.corpus.unpacking import ByPieces
 
 
 def read_warc(stream, name):
@@ -10,14 +11,21 @@ def read_warc(stream, name):
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    number = pages = 0
+    class Archive(ArchiveIterator):
+        INC_RECORD = ""  # its warning goes to the terminal; the problem below says the same
+
+    number, pages, pieces = 0, 0, ByPieces(stream)
     try:
-        for number, record in enumerate(ArchiveIterator(stream, verify_http=False), start=1):
+        archive = Archive(pieces, verify_http=False)
+        for number, record in enumerate(archive, start=1):
             if record.rec_type == "response" and _is_html(record):
                 pages += 1
                 yield from _page(record, f"{name}#{number}")
     except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
         yield Problem(name, "truncated", f"Damaged after record {number}: {str(error)[:100] or error.__class__.__name__}.")
+    else:
+        if pieces.fault or archive.err_count:
+            yield Problem(name, "truncated", f"Damaged in or after record {number}; what was whole was read.")
     if not pages:
         yield Problem(name, "empty", "There is no page in the archive.")
 

@@ -1,0 +1,278 @@
+"""Pages, feeds, mail, web archives, Parquet and GDELT, by content; standard input, stores, and the user's columns."""
+
+import io
+import json
+import sys
+
+import pandas as pd
+import pytest
+
+from geobrief import frames
+from geobrief.corpus import read_corpus, stream_corpus
+from geobrief.errors import UsageError
+
+BODY = "Ministers met in Oslo on Monday. They agreed to meet again."
+PARAGRAPHS = [
+    f"The delegations spoke for the {n} time about fishing rights in the northern sea, and their ministers said on "
+    f"day {n} that a paper would be ready before the autumn." for n in ("first", "second", "third", "fourth", "fifth")]
+
+
+def page(body, head=""):
+    return f"<!doctype html><html lang=en><head><title>Talks in Oslo - Demo Dispatch</title>{head}</head><body>{body}</body></html>"
+
+
+def article(paragraphs=PARAGRAPHS):
+    return "<article><h1>Talks in Oslo</h1>" + "".join(f"<p>{text}</p>" for text in paragraphs) + "</article>"
+
+
+def kinds(corpus):
+    return list(corpus.problems["kind"])
+
+
+def only(corpus):
+    assert len(corpus.articles) == 1, corpus.problems
+    return corpus.articles.iloc[0]
+
+
+# --- pages -------------------------------------------------------------------------------------------------
+
+
+def test_a_page_gives_its_article_without_its_title_and_the_furniture(folder):
+    nav = "<nav><a href=/a>World</a><a href=/b>Sport</a></nav>"
+    below = "<p>Follow us on Twitter for more.</p><p>Copyright 2022 Demo Dispatch. All rights reserved.</p>"
+    found = only(read_corpus(folder({"a.html": page(nav + article() + below)})))
+    assert found.title == "Talks in Oslo" and found.text.split("\n") == PARAGRAPHS
+
+
+def test_a_block_that_is_only_a_link_is_cut_and_kept_in_removed(folder):
+    pointer = '<p><a href="/other">Ten beaches that you have to see this summer</a></p>'
+    parts = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    found = only(read_corpus(folder({"a.html": page(f"<article>{parts[0]}{pointer}{''.join(parts[1:])}</article>")})))
+    assert "Ten beaches" not in found.text and "Ten beaches" in found.removed
+
+
+def test_a_linked_sentence_and_a_link_inside_a_paragraph_stay(folder):
+    linked = f'<p><a href="/x">{PARAGRAPHS[1]}</a></p>'
+    inside = f'<p>{PARAGRAPHS[2]} <a href="/y">the whole paper</a> was printed.</p>'
+    found = only(read_corpus(folder({"a.html": page(f"<article><p>{PARAGRAPHS[0]}</p>{linked}{inside}</article>")})))
+    assert PARAGRAPHS[1] in found.text and "the whole paper was printed" in found.text
+
+
+def test_an_article_in_several_pieces_is_put_together_in_order(folder):
+    piece = '<div class="grid"><div class="body">{}</div></div>'
+    pieces = "".join(piece.format(f"<p>{text}</p><p>{text.replace('spoke', 'argued')}</p>") for text in PARAGRAPHS)
+    text = only(read_corpus(folder({"a.html": page(f"<main>{pieces}</main>")}))).text
+    places = [text.index(part) for part in PARAGRAPHS]
+    assert places == sorted(places) and text.count(PARAGRAPHS[3]) == 1
+
+
+def test_the_facts_of_a_page_come_from_json_ld_then_from_meta_tags(folder):
+    stated = {"@context": "https://schema.org", "@graph": [{"@type": "NewsArticle", "headline": "Talks in Oslo",
+              "datePublished": "2022-10-12T08:00:00+02:00", "publisher": {"name": "Demo Dispatch"}}]}
+    head = (f'<script type="application/ld+json">{json.dumps(stated)}</script>'
+            '<meta property="og:url" content="https://demo.example/a"><meta property="og:site_name" content="Other">')
+    found = only(read_corpus(folder({"a.html": page(article(), head)})))
+    assert (found.outlet, found.url) == ("Demo Dispatch", "https://demo.example/a")
+    assert found.published == pd.Timestamp("2022-10-12T06:00Z")
+
+
+def test_a_page_is_told_by_its_content_whatever_its_name(folder):
+    assert only(read_corpus(folder({"a.txt": page(article())}))).text.startswith(PARAGRAPHS[0])
+
+
+def test_a_page_nested_without_end_gives_its_words_and_a_problem(folder):
+    corpus = read_corpus(folder({"a.html": page("<div>" * 5_000 + BODY + "</div>" * 5_000)}))
+    assert BODY in only(corpus).text and kinds(corpus) == ["truncated"]
+
+
+# --- feeds, mail, web archives -----------------------------------------------------------------------------
+
+ITEM = f"<item><title>Talks &amp; more</title><link>https://demo.example/1</link><description>{BODY}</description>{{}}</item>"
+RSS = "<rss version='2.0'><channel><title>Demo Dispatch</title>{}</channel></rss>"
+ATOM = ("<feed xmlns='http://www.w3.org/2005/Atom'><title>Demo Dispatch</title><entry><title>Talks &amp; more</title>"
+        f"<link href='https://demo.example/1'/><updated>2022-10-12T00:00:00Z</updated><content>{BODY}</content></entry></feed>")
+RDF = ("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' "
+       "xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>Demo Dispatch</title></channel>"
+       + ITEM.format("<dc:date>2022-10-12T00:00:00Z</dc:date>") + "</rdf:RDF>")
+JSON_FEED = {"version": "https://jsonfeed.org/version/1.1", "title": "Demo Dispatch", "items": [
+    {"id": "1", "title": "Talks & more", "url": "https://demo.example/1", "content_html": f"<p>{BODY}</p>",
+     "date_published": "2022-10-12T00:00:00Z"}]}
+
+
+@pytest.mark.parametrize("name, content", [
+    ("rss.xml", RSS.format(ITEM.format("<pubDate>Wed, 12 Oct 2022 00:00:00 GMT</pubDate>"))), ("atom.xml", ATOM),
+    ("rdf.xml", RDF), ("feed.json", JSON_FEED)])
+def test_every_kind_of_feed_gives_the_same_article(folder, name, content):
+    found = only(read_corpus(folder({name: content})))
+    assert (found.title, found.text, found.outlet) == ("Talks & more", BODY, "Demo Dispatch")
+    assert (found.url, found.published) == ("https://demo.example/1", pd.Timestamp("2022-10-12", tz="UTC"))
+
+
+def test_a_feed_whose_entities_lead_outside_is_refused(folder):
+    evil = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + RSS.format(ITEM.format("&x;"))
+    corpus = read_corpus(folder({"a.xml": evil}))
+    assert corpus.articles.empty and kinds(corpus) == ["refused"]
+
+
+def test_a_message_gives_its_subject_date_sender_and_plain_text(folder):
+    mail = ("From: Demo Dispatch <news@demo.example>\r\nTo: desk@x.example\r\nSubject: =?utf-8?q?Talks_in_Oslo?=\r\n"
+            "Date: Wed, 12 Oct 2022 10:00:00 +0200\r\nMessage-ID: <1@demo.example>\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>no</p>\r\n"
+            f"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{BODY}\r\n--b--\r\n")
+    found = only(read_corpus(folder({"a.eml": mail})))
+    assert (found.title, found.text, found.outlet) == ("Talks in Oslo", BODY, "Demo Dispatch")
+    assert found.published == pd.Timestamp("2022-10-12T08:00Z")
+
+
+def warc(*pages):
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    data = io.BytesIO()
+    writer = WARCWriter(data, gzip=True)
+    for number, text in enumerate(pages):
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.0")
+        writer.write_record(writer.create_warc_record(
+            f"https://demo.example/{number}", "response", payload=io.BytesIO(text.encode()), http_headers=head))
+    return data.getvalue()
+
+
+def test_a_web_archive_gives_its_pages_with_their_addresses_and_a_cut_one_what_is_whole(folder):
+    archive = warc(page(article()), page(article([text.replace("sea", "lake") for text in PARAGRAPHS])))
+    whole = read_corpus(folder({"a.warc.gz": archive}))
+    assert list(whole.articles["url"]) == ["https://demo.example/0", "https://demo.example/1"]
+    cut = read_corpus(folder({"a.warc.gz": archive[:-300]}, "cut"))
+    assert cut.articles["url"][0] == "https://demo.example/0" and "truncated" in kinds(cut)
+
+
+# --- Parquet, GDELT ----------------------------------------------------------------------------------------
+
+
+def test_a_parquet_file_gives_a_row_an_article(folder, tmp_path):
+    table = pd.DataFrame({"Headline": ["A", "B", "C"], "Body": [BODY, None, f"{BODY} Twice."], "other": [1, 2, 3]})
+    table.to_parquet(tmp_path / "a.parquet")
+    corpus = read_corpus(tmp_path / "a.parquet")
+    assert list(corpus.articles["title"]) == ["A", "C"] and kinds(corpus) == ["record-skipped"]
+
+
+def event(number="1", code="190", quad="4", date="20221012", columns=61):
+    row = [""] * columns
+    row[0], row[1], row[2], row[3], row[4] = number, date, date[:6], date[:4], "2022.7"
+    row[5], row[6], row[7], row[15], row[16], row[17] = "RUS", "RUSSIA", "RUS", "UKR", "UKRAINE", "UKR"
+    row[26], row[27], row[28], row[29], row[30] = code, code, code[:2], quad, "-10.0"
+    row[52], row[56], row[57], row[60] = "Kyiv, Ukraine", "50.4", "30.5", f"https://demo.example/{number}"
+    return row
+
+
+@pytest.mark.parametrize("mark", ["\t", ";"])
+def test_gdelt_events_become_events_and_articles_without_text(folder, mark):
+    rows = "".join(mark.join(event(number)) + "\n" for number in ("1000001", "1000002"))
+    corpus = read_corpus(folder({"20221012.export.CSV": rows}))
+    assert list(corpus.articles["url"]) == ["https://demo.example/1000001", "https://demo.example/1000002"]
+    assert set(corpus.articles["text"]) == {""}
+    found = frames.check("events", corpus.events).iloc[0]
+    assert (found.source_country, found.target_country, found.event_type) == ("RUS", "UKR", "ASSAULT")
+    assert (found.quad, found.intensity, found.origin) == ("material conflict", -10, "gdelt")
+    assert found.article_id == corpus.articles["article_id"][0] and found.place == "Kyiv, Ukraine"
+
+
+def test_events_that_a_data_set_repeats_are_kept_once(folder):
+    rows = "\t".join(event("1000001")) + "\n"
+    corpus = read_corpus(folder({"a.export.CSV": rows, "b.export.CSV": rows}))
+    assert len(corpus.events) == 1 and len(corpus.articles) == 2
+
+
+def test_rows_of_gdelt_that_cannot_be_right_are_skipped_alone(folder):
+    bad = [event("1000002", date="20221332"), event("1000003", columns=61)[:40], event("1000004")]
+    bad[2][56] = "212.0"
+    rows = "".join("\t".join(row) + "\n" for row in (event("1000001"), *bad))
+    corpus = read_corpus(folder({"a.export.CSV": rows}))
+    assert len(corpus.articles) == 1 and kinds(corpus) == ["record-skipped"] * 3
+
+
+# --- tables of the user's own, standard input, stores ------------------------------------------------------
+
+
+def test_the_user_names_the_columns(folder):
+    root = folder({"a.csv": f"Kopf;Inhalt;Tag\nTalks;{BODY};2022-10-12\n", "b.jsonl": [{"Kopf": "Two", "Inhalt": f"{BODY} x"}]})
+    assert read_corpus(root).articles.empty
+    found = read_corpus(root, columns="text=Inhalt,title=Kopf,published=Tag").articles
+    assert list(found["title"]) == ["Talks", "Two"] and found["published"][0] == pd.Timestamp("2022-10-12", tz="UTC")
+
+
+def test_a_table_without_a_header_is_read_by_numbers(folder):
+    found = read_corpus(folder({"a.csv": f"3,Talks,{BODY}\n4,More,{BODY} x\n"}), columns={"text": "3", "title": "2"}).articles
+    assert list(found["title"]) == ["Talks", "More"]
+
+
+def test_a_name_that_is_none_of_ours_is_wrong_usage(folder):
+    with pytest.raises(UsageError, match="text=Body"):
+        read_corpus(folder({"a.txt": BODY}), columns="txt=Inhalt")
+
+
+def test_an_export_without_texts_keeps_titles_and_addresses(folder):
+    table = "stories_id,publish_date,title,url,language,media_name\n1,2022-10-12,Talks in Oslo,https://demo.example/1,en,Demo Dispatch\n"
+    found = only(read_corpus(folder({"a.csv": table})))
+    assert (found.title, found.text, found.outlet, found.source_id) == ("Talks in Oslo", "", "Demo Dispatch", "1")
+
+
+@pytest.mark.parametrize("content", [
+    f'{{"text": "{BODY}"}}\n{{"text": "{BODY} x"}}\n', f'[{{"text": "{BODY}"}}, {{"text": "{BODY} x"}}]',
+    f"title,text\nA,{BODY}\nB,{BODY} x\n", f'{{"articles": [{{"text": "{BODY}"}}, {{"text": "{BODY} x"}}]}}'])
+def test_standard_input_is_told_by_its_content(monkeypatch, content):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(content.encode()))))
+    corpus = read_corpus("-")
+    assert list(corpus.articles["text"]) == [BODY, f"{BODY} x"] and kinds(corpus) == []
+
+
+def test_plain_text_and_archives_come_through_standard_input(monkeypatch):
+    import gzip
+
+    for data in (BODY.encode(), gzip.compress(BODY.encode())):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
+        assert only(read_corpus("-")).text == BODY
+
+
+def test_a_store_is_read_through_fsspec_and_a_missing_package_is_named(folder):
+    fsspec = pytest.importorskip("fsspec")
+    with fsspec.open("memory://desk/day/a.txt", "wb") as file:
+        file.write(BODY.encode())
+    assert only(read_corpus("memory://desk")).path == "day/a.txt"
+    with pytest.raises(UsageError, match="Install"):
+        read_corpus("nostore://bucket/x")
+    with pytest.raises(UsageError, match="Nothing to read"):
+        read_corpus("memory://nowhere")
+
+
+# --- language, stream --------------------------------------------------------------------------------------
+
+FRENCH = ("Le président français a rencontré lundi à Paris le chancelier allemand pour discuter de la guerre et des sanctions "
+          "que les ministres avaient proposées la semaine dernière, selon un communiqué publié par le palais.")
+
+
+def test_another_language_is_told_kept_and_named(folder):
+    corpus = read_corpus(folder({"a.txt": FRENCH, "b.json": {"text": FRENCH + " Fin.", "language": "en-GB"}, "c.txt": " ".join(PARAGRAPHS)}))
+    assert list(corpus.articles["language"]) == ["fr", "fr", "en"] and kinds(corpus) == ["language"] * 2
+
+
+@pytest.mark.parametrize("declared, kept", [("en-GB", "en"), ("English", "en"), ("fr_FR", "fr"), ("", None)])
+def test_a_short_text_has_the_language_that_is_declared(folder, declared, kept):
+    found = only(read_corpus(folder({"a.json": {"text": BODY, "language": declared}}))).language
+    assert found == kept or (kept is None and pd.isna(found))
+
+
+def test_a_stream_gives_what_reading_at_once_gives(folder):
+    rows = [{"id": str(n), "text": f"{BODY} {n % 7}", "title": f"T{n % 40}"} for n in range(50)]
+    root = folder({"a.jsonl": rows, "b.txt": BODY, "c.pdf": b"%PDF"})
+    stream = stream_corpus(root, batch=8)
+    parts = list(stream)
+    assert len(parts) == 7 and all(len(part.articles) <= 8 for part in parts)
+    whole = read_corpus(root).articles
+    articles = pd.concat([part.articles for part in parts], ignore_index=True)
+    assert list(articles["article_id"]) == list(whole["article_id"])
+    assert stream.copies() == dict(whole.dropna(subset="duplicate_of")[["article_id", "duplicate_of"]].to_numpy())
+
+
+def test_a_flood_of_problems_is_counted(folder):
+    corpus = read_corpus(folder({"a.jsonl": "not json\n" * 1_000}))
+    assert len(corpus.problems) == 201 and "800 more" in corpus.problems["message"].iloc[-1]
