@@ -4,6 +4,7 @@ import pandas as pd
 
 from geobrief import frames
 from geobrief.analysis import FRAMES, Analysis
+from geobrief.summaries import units
 
 # identifier -> name, kind of the name, country
 ACTORS = {
@@ -145,7 +146,7 @@ def _actors():
             "name": name,
             "kind": "country" if kind == "country" else kind,
             "country": country,
-            "source": "text" if actor in FROM_TEXT else "a list",
+            "source": units.FROM_TEXT if actor in FROM_TEXT else "a list",
             "as_of": "2022-11-01",
         }
         for actor, (name, kind, country) in ACTORS.items()

@@ -358,3 +358,14 @@ def test_counts_and_lists_read_as_english():
 )
 def test_names_take_the_article_that_they_need(name, text):
     assert w.in_text(name) == text
+
+
+def test_a_person_whom_only_the_articles_name_is_nobody_s_state(folder):
+    from geobrief.analysis import load_corpus
+    from geobrief.summaries import situation
+
+    text = "Jane Roebuck, a baker from South Korea, spoke on Monday. Roebuck said that Russia was far away."
+    made = situation(load_corpus(str(folder({"a.txt": text}))))
+    assert (made.analysis.mentions["kind"] == "person").any()
+    assert made.speech.speakers.empty and made.speech.spoken_of.empty
+    assert set(made.facts.units.loc[made.facts.units["kind"] == "person", "unit"].dropna()) == set()

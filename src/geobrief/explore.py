@@ -15,7 +15,6 @@ from geobrief.markup import Html
 from geobrief.report import sections
 from geobrief.report.display import in_report, picture
 from geobrief.sentiment import get_scorer, score_mentions, scorer_names
-from geobrief.statements import spoken_spans
 from geobrief.style import to_png
 from geobrief.summaries import choose, country_tone, pictured, situation, tone_over_time
 from geobrief.summaries import wording as w
@@ -103,7 +102,9 @@ class Explorer:
         get_scorer(scorer)
         made = self.analysis
         sentiment = score_mentions(made.articles, made.sentences, made.mentions, scorer=scorer,
-                                   scope=made.provenance["scope"], statements=spoken_spans(made.statements))
+                                   scope=made.provenance["scope"])
+        voices = made.sentiment.set_index("mention_id")["voice"]
+        sentiment["voice"] = sentiment["mention_id"].map(voices).fillna(sentiment["voice"])
         return replace(made, sentiment=sentiment, provenance={**made.provenance, "scorer": scorer})
 
     def _report(self, since, until, scorer, country):

@@ -202,7 +202,8 @@ def _keys(rows):
     tones = join(_swatch(colour, label) for colour, label in zip(TONE_COLOURS, _TONE_LABELS, strict=True))
     shape = Html('<div class="gb-map-key gb-key-{}"><p>{}</p><ul>{}</ul>{}</div>')
     few = _swatch(NO_TONE, "under five articles") if any(row["mean"] is None for row in rows.values()) else Html("")
-    rule = Html("<p>{}</p>").format(f"Pale with a dashed border: uncertain. {UNCERTAIN_RULE}")
+    rule = Html("<p>{}</p>").format("Pale with a dashed border: uncertain, that is "
+        f"{UNCERTAIN_RULE.removeprefix('Uncertain: ')}")
     return shape.format("counts", "Number of articles", counted + _swatch(LAND, "none"), Html("")) + shape.format(
         "tone", "Mean tone, from more negative to more positive", tones + few + _swatch(LAND, "no article"), rule)
 

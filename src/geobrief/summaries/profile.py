@@ -125,8 +125,9 @@ class Profile:
             articles = w.counted_noun(int(row["n_articles"]), "article")
             return f"Its tone rests on {articles}: too few for an interval, and for any pattern."
         width = " The estimate is uncertain." if row["uncertain"] else ""
+        articles = w.counted_noun(int(row["n_articles"]), "article")
         return (f"The mean tone toward it was {w.number(row['mean'])} "
-                f"(95% interval {w.interval_text(row['low'], row['high'])}).{width}")
+                f"(95% interval {w.interval_text(row['low'], row['high'])}) over {articles}.{width}")
 
 
 def profile(situation, country="", step=""):

@@ -2,7 +2,7 @@
 
 
 STATE_KINDS = ("country", "nationality", "government")
-FROM_TEXT = "text"  # the `source` of an actor that the corpus itself introduces
+FROM_TEXT = "the text of the articles"  # the `source` of an actor that the corpus itself introduces
 
 
 def attach_units(mentions, actors):

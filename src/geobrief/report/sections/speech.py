@@ -40,7 +40,7 @@ def _leader(table):
     name, articles = w.capital(w.in_text(first["name"])), w.counted_noun(int(first["n_articles"]), "article")
     alone = len(table) == 1 or table["n_articles"].iloc[1] < first["n_articles"]
     if not alone or first["n_articles"] < 2:
-        return f"{w.capital(w.counted_noun(len(table), 'actor'))} spoke, none in more articles than all others."
+        return f"{w.capital(w.counted_noun(len(table), 'actor'))} spoke, no single one in the most articles."
     return f"{name} spoke in {articles}, more than any other actor."
 
 
