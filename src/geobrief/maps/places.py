@@ -184,7 +184,9 @@ def heartland(shape):
     parts = shapely.get_parts(shape)
     sizes = shapely.area(parts) * np.cos(np.radians(shapely.get_y(shapely.centroid(parts))))
     main = parts[sizes.argmax()]
-    kept = (sizes >= 0.2 * sizes.max()) | (shapely.distance(parts, main) <= max(0.12 * diagonal(main), 0.6))
+    shapely.prepare(main)  # a coast of thousands of points is searched once
+    near = shapely.dwithin(main, parts, max(0.12 * diagonal(main), 0.6))
+    kept = (sizes >= 0.2 * sizes.max()) | near
     return shapely.union_all(parts[kept])
 
 
