@@ -8,6 +8,7 @@ import pandas as pd
 
 from geobrief import frames
 from geobrief.corpus.cleaning import clean, normalise, unscramble
+from geobrief.corpus.datelines import read_dateline
 from geobrief.corpus.dates import BadDate, parse_date
 from geobrief.corpus.duplicates import Fingerprints
 from geobrief.corpus.languages import ENGLISH, language_of
@@ -15,6 +16,7 @@ from geobrief.corpus.limits import ARTICLE_CHARACTERS, LONGEST_WORD
 from geobrief.corpus.records import Problem
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_MORE = {"dateline": "str", "agency": "str", "body_start": "Int64"}  # columns beyond those that are promised
 _COUNTRY = re.compile(r"[A-Z]{3}")
 
 
@@ -34,12 +36,12 @@ class Frames:
                 row["article_id"] = self._unique(row["article_id"])
                 rows.append(row)
                 events += self._new_events(record.events, row["article_id"])
-        articles = pd.DataFrame(rows, columns=[*frames.COLUMNS["articles"]])
+        articles = pd.DataFrame(rows, columns=[*frames.COLUMNS["articles"], *_MORE])
         articles["published"] = pd.to_datetime(articles["published"], utc=True)
         if len(articles):
             self._known.add(articles)
             self._ids.append(articles["article_id"].to_numpy(dtype="S16"))
-        return frames.as_frame("articles", articles), problems, events
+        return frames.as_frame("articles", articles.astype(_MORE)), problems, events
 
     def copies(self):
         """Return what is a copy: a mapping from its `article_id` to that of the article that stands for it."""
@@ -92,7 +94,7 @@ def _row(record, problems):
     if len(body) > LONGEST_WORD and max(map(len, body.split())) > LONGEST_WORD:
         problem("odd-text", f"A word of more than {LONGEST_WORD:,} characters is in it; it may be no prose.")
     return {
-        **_facts(record, title, body, problem), "path": record.path, "title": title, "text": body,
+        **_facts(record, title, body, problem), **_beginning(body), "path": record.path, "title": title, "text": body,
         "n_words": len(_WORD.findall(body)), "removed": _joined(record.removed, cleaned.removed),
     }
 
@@ -113,6 +115,12 @@ def _facts(record, title, body, problem):
         "outlet_country": _country(fields.get("outlet_country")), "url": url, "language": language,
         "sample": _is_true(fields.get("sample")),
     }
+
+
+def _beginning(body):
+    """Return what the dateline of an article says, and where in its text the story begins."""
+    found = read_dateline(body)
+    return {"dateline": found.place, "agency": found.agency, "body_start": found.end} if found else {"body_start": 0}
 
 
 def _cut(text, problem):

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from geobrief.corpus.datelines import is_byline
+
 _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n\n", "\x85": "\n", "\x0b": "\n", "\x0c": "\n"})
 # C0 and C1 controls but tab and newline; soft hyphen, zero-width and bidi controls; byte-order mark; surrogates.
 _CONTROLS = re.compile(
@@ -122,7 +124,7 @@ def cut_boilerplate(text):
 def _furniture_above(lines):
     """Return the index of the first line of the article."""
     for index, line in enumerate(lines):
-        if line.strip() and not is_furniture(line.strip()):
+        if line.strip() and not is_furniture(line.strip()) and not is_byline(line.strip()):
             return index if any(line.strip() for line in lines[:index]) else 0
     return 0
 

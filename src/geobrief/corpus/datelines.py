@@ -1,0 +1,47 @@
+"""What stands before the story: the byline above it, and the dateline that names place, day and agency."""
+
+import re
+from dataclasses import dataclass
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
+_AGENCIES = (
+    "Reuters|AP|Associated Press|The Associated Press|AFP|Agence France-Presse|UPI|Xinhua|TASS|Interfax|Kyodo|dpa|DPA|"
+    "EFE|ANSA|Anadolu|AA|PTI|ANI|Bloomberg|Yonhap|Press Association|PA|RIA Novosti|Ukrinform|IRNA|SANA|WAFA|CNN|IANS"
+)
+_PLACE = r"[A-Z][\w.'’-]*(?:[ /][A-Z][\w.'’-]*){0,3}(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}){0,2}"
+_MARK = r"\s*(?:--|—|–|-)\s+"
+# KYIV, Ukraine, Oct 12 (Reuters) - | MOSCOW (AP) — | LONDON — | (Reuters) -; without agency or day the place is in capitals.
+_DATELINE = re.compile(
+    rf"(?:(?P<place>{_PLACE})(?:,\s)?)?(?P<day>{_DAY})?\s?(?:\((?P<agency>{_AGENCIES})\)|/(?P<slashed>{_AGENCIES})/)(?:{_MARK}|:\s)|"
+    rf"(?P<place2>{_PLACE}),\s(?P<day2>{_DAY}){_MARK}|(?P<place3>[A-Z][A-Z .'’-]{{2,30}}(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?){_MARK}")
+_BYLINE = re.compile(
+    r"(?:[Bb]y|BY|Por|Von|Par|Di)(?: [A-Z][\w.'’-]*)(?:,? (?:[A-Z][\w.'’-]*|and|AND|de|van|von|al|bin|der|&)){1,10}"
+    rf"(?:\s?[-–—|,]\s?(?:\d{{4}}-\d\d-\d\d|{_DAY}))?")
+_LONGEST_BYLINE = 120
+_LONGEST_DATELINE = 90
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """Place, day and agency as printed, None where one is missing; the story begins at `end` of the text."""
+
+    place: str | None
+    day: str | None
+    agency: str | None
+    end: int
+
+
+def read_dateline(text):
+    """Return the dateline at the beginning of a text, None where there is none."""
+    match = _DATELINE.match(text[:_LONGEST_DATELINE])
+    if not match:
+        return None
+    found = match.groupdict()
+    place = found["place"] or found["place2"] or found["place3"]
+    return Dateline(place and place.strip(), found["day"] or found["day2"], found["agency"] or found["slashed"], match.end())
+
+
+def is_byline(line):
+    """Tell whether a whole line only says who wrote the article ("By Jane Doe and John Roe")."""
+    return len(line) <= _LONGEST_BYLINE and bool(_BYLINE.fullmatch(line))
