@@ -21,6 +21,7 @@ NOUNISH = frozenset("NJ")
 _ABOUT = frozenset(
     (("up", "to"), ("at", "least"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "most"))
 )
+_GOVERN = frozenset(word for word in words.INTEND | words.COMMIT if word.endswith("s"))
 _LED = frozenset("armed backed led occupied exiled".split())
 _VERB_FIRST = frozenset("VGA")
 
@@ -175,7 +176,9 @@ def _tags(raw, low, who, any_case):
     for at, tag in enumerate(tags):
         before = tags[at - 1] if at else "S"
         after = tags[at + 1] if at + 1 < len(tags) else "S"
-        if tag == "X":
+        if tag in "NX" and who[at] < 0 and low[at + 1 : at + 2] == ["to"] and before in "NERO" and low[at] in _GOVERN:
+            tags[at] = "V"  # "Iran *plans* to"
+        elif tag == "X":
             tags[at] = _verb_or_noun(low, who, tags, at, before, after)
         elif tag == "'":
             tags[at] = "A" if after in "VRG" and at and tags[at - 1] in "O" else "'"
