@@ -1,5 +1,7 @@
 """Who and where: hard cases by kind, and what holds for every text."""
 
+import time
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -329,7 +331,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, max_size=40), st.sampled_from([" ", "  ", ""]))
 def test_spans_slice_to_their_surface_and_never_overlap(words, gap):
     text = gap.join(words) or "x"
@@ -350,12 +352,19 @@ def test_any_text_is_taken(text):
     check("mentions", find(text or "x"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=25), st.integers(0, 5))
 def test_spaces_at_the_end_change_nothing(words, spaces):
     text = " ".join(words)
     columns = ["start", "end", "surface", "actor_id", "kind", "role", "country"]
     pd.testing.assert_frame_equal(find(text)[columns], find(text + " " * spaces)[columns])
+
+
+@pytest.mark.parametrize("text", ["A" * 200_000, "A." * 100_000, "Paris, " * 8_000, "John Smith, " * 8_000])
+def test_time_grows_with_the_length_of_a_text_and_not_faster(text):
+    start = time.process_time()
+    find(text)
+    assert time.process_time() - start < 10
 
 
 def test_the_same_input_gives_the_same_frames():

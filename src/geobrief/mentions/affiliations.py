@@ -5,6 +5,7 @@ import re
 from geobrief.gazetteer import slug
 from geobrief.mentions.hits import Hit
 from geobrief.mentions.persons import surname
+from geobrief.mentions.spans import Spans
 from geobrief.mentions.vocabulary import BODIES, PERSON_ROLES, SPEECH, TITLES
 
 _OWNERS = frozenset(("country", "nationality", "government", "organisation", "group", "place"))
@@ -18,7 +19,7 @@ _STOPS = (
 _BREAK = re.compile(r"[.;:!?\n\"“”()]")
 _ROLE_OF = re.compile(r"([\w-]+)(?: general| secretary)? (?:of|at|for|in|with) (?:the )?$")
 _ABOUT = frozenset("on to about against over toward towards regarding into versus".split())
-_WINDOW = 150
+_WINDOW, _REACH = 150, 90
 _BARE_TITLES = ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Dr.", "Dr")
 _SHORTEST = 3
 # The country code of a person whom the text ties to none (as in passports without one).
@@ -47,11 +48,11 @@ def find_affiliated(hits, texts, sequences):
     found, known = [], {}
     for part, runs in sequences.items():
         here = [hit for hit in hits if hit.part == part and hit.state == "kept"]
-        owners = [hit for hit in here if hit.kind in _OWNERS]
-        listed = [(hit.start, hit.end) for hit in here if hit.kind == "person"]
+        owners = Spans(hit for hit in here if hit.kind in _OWNERS)
+        listed = Spans(hit for hit in here if hit.kind == "person")
         for run in runs:
             name = run.person or _likely_name(run)
-            if name and len(name[1]) > 1 and not any(s < run.end and name[0] < e for s, e in listed):
+            if name and len(name[1]) > 1 and not listed.overlaps(name[0], run.end):
                 _note(name, texts[part], owners, part, known, found)
     for hit, person in found:
         hit.state, hit.kind, hit.actor_id = "kept", "person", person.actor_id
@@ -88,10 +89,9 @@ def _note(name, text, owners, part, known, found):
 
 def _owner_before(text, start, owners):
     """Return who the words before the name tie it to: "State Department spokesman", "Director of the CIA"."""
-    near = [hit for hit in owners if start - 90 <= hit.end <= start]
-    if not near:
+    owner = owners.before(start, _REACH)
+    if owner is None:
         return None
-    owner = near[-1]
     gap = text[owner.end : start]
     words = gap.removeprefix("'s").removeprefix("’s").rstrip(", ").split()
     if not words:
@@ -118,7 +118,7 @@ def _owner_after(text, end, owners):
     rest = text[end : end + _WINDOW]
     if rest.startswith((" of ", " from ", " at ")):
         last = end + len(rest[:30])
-        near = next((hit for hit in owners if end < hit.start < last), None)
+        near = next(iter(owners.inside(end + 1, last)), None)
         between = text[end : near.start].split() if near else ()
         return near if near and near.kind != "place" and set(between[1:]) <= {"the"} else None
     if rest[:2] not in (", ", " ("):
@@ -132,8 +132,8 @@ def _owner_after(text, end, owners):
         return None
     first = end + 2
     last = first + len(described)
-    for hit in owners:
-        if first <= hit.start < last and hit.around.previous.lower() not in _ABOUT:
+    for hit in owners.inside(first, last):
+        if hit.around.previous.lower() not in _ABOUT:
             between = text[first : hit.start].split()
             return None if any(word.lower() in SPEECH or word == "who" for word in between) else hit
     return None
@@ -146,14 +146,15 @@ def find_short_forms(hits, persons, texts, sequences):
     """
     places = {hit.surface for hit in hits if hit.state == "dropped"}
     forms = _forms(hits, persons, places)
-    taken = sorted((hit.part, hit.start, hit.end) for hit in hits if hit.state == "kept")
+    taken = {part: Spans(hit for hit in hits if hit.part == part and hit.state == "kept") for part in texts}
+    runs = {part: Spans(sequences[part]) for part in texts}
     found = []
     for form, person in forms.items():
         for part, text in texts.items():
             at = text.find(form)
             while at >= 0:
                 end = at + len(form)
-                if _stands_alone(text, at, end, sequences[part]) and not _overlaps(part, at, end, taken):
+                if _stands_alone(text, at, end, runs[part]) and not taken[part].overlaps(at, end):
                     hit = Hit(part, text, at, end, None)
                     hit.state, hit.kind, hit.actor_id = "kept", "person", person.actor_id
                     hit.country, hit.confidence = person.country, 0.95 * person.confidence
@@ -189,12 +190,7 @@ def _stands_alone(text, start, end, runs):
         end < len(text) and text[end].isalnum()
     ):
         return False
-    for run in runs:
-        if run.start <= start < run.end:
-            person = run.person
-            return bool(person) and person[0] == start and len(person[1]) == 1
-    return True
-
-
-def _overlaps(part, start, end, taken):
-    return any(other == part and left < end and start < right for other, left, right in taken)
+    run = next(iter(runs.inside(start, end)), None)
+    if run is None:
+        return True
+    return bool(run.person) and run.person[0] == start and len(run.person[1]) == 1

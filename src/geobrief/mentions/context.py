@@ -2,10 +2,13 @@
 
 import re
 
+from geobrief.mentions.spans import Spans
+
 # Lower-case words inside the name of a person: "Ursula von der Leyen".
 _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|al|bin|bint|ibn|el|la|le|du|di|da|dos|ter|ten|abu) )*"
-_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*"
+_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,40}"
 _SEQUENCE = re.compile(rf"{_WORD}(?: {_PARTICLE}{_WORD})+")
+_LONGEST = 16
 _STRIP = "\"'“”‘’()[]«»*,;"
 _ENDS = _STRIP + ".:!?"
 # Words with a full stop that do not end a sentence before a capital: "Gen. Smith", "St. Louis", "J. Edgar".
@@ -35,7 +38,7 @@ def find_sequences(text):
         start, words = found.start(), []
         for word in found.group().split(" "):
             words.append(word)
-            if _ends_run(word):
+            if _ends_run(word) or len(words) == _LONGEST:
                 _keep(runs, start, words)
                 start += sum(map(len, words)) + len(words)
                 words = []
@@ -63,9 +66,9 @@ def cut_runs(runs, hits):
     """Return the runs without the words of `hits`: what is left and right of them are runs of their own."""
     if not hits:
         return runs
-    parts = []
+    parts, known = [], Spans(hits)
     for run in runs:
-        inside = [hit for hit in hits if hit.start < run.end and run.start < hit.end]
+        inside = known.inside(run.start, run.end)
         if not inside:
             parts.append(run)
             continue

@@ -6,7 +6,7 @@ from geobrief.name_index import Place
 
 WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
 COUNTRY_PEOPLE = 1e7
-_MOST_READINGS = 24
+_MOST_READINGS, _MOST_ANCHORS = 24, 40
 
 
 class Group:
@@ -21,6 +21,7 @@ class Group:
         "forced",
         "hits",
         "in_lower_case",
+        "in_place",
         "readings",
         "regions",
         "rows",
@@ -31,7 +32,7 @@ class Group:
         self.surface, self.readings, self.hits = surface, readings, []
         self.forced, self.rows, self.chances = None, None, [1.0]
         self.best, self.chance = readings[0] if readings else None, 1.0
-        self.in_lower_case = False
+        self.in_lower_case = self.in_place = False
         self.counts = Counter(place.country for place in readings)
         self.countries = set(self.counts)
         self.regions = {(place.country, place.admin1) for place in readings if place.admin1}
@@ -85,7 +86,7 @@ class Evidence:
         if place.admin1:
             key = place.country, place.admin1
             self.regions[key] = self.regions.get(key, 0.0) + weight
-        if place.latitude == place.latitude and place.kind != "country":
+        if place.latitude == place.latitude and place.kind != "country" and len(self.anchors) < _MOST_ANCHORS:
             self.anchors.append((place.latitude, place.longitude, place.name))
 
 

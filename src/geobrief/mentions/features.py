@@ -135,7 +135,7 @@ def place_features(hit, group, evidence, words):
         previous.lower() in IN_PLACE,
         previous.lower() == "of",
         previous.lower() == "the",
-        any(other.around.previous.lower() in IN_PLACE for other in group.hits),
+        group.in_place,
         around.starts,
         bool(before),
         bool(after),

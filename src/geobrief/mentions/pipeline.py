@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 import pandas as pd
 
-from geobrief.frames import as_frame, empty, new_id
+from geobrief.frames import PARTS, as_frame, empty, new_id
 from geobrief.mentions.affiliations import find_affiliated, find_short_forms
 from geobrief.mentions.choice import settle_actors, settle_context
 from geobrief.mentions.context import cut_runs, find_sequences
@@ -15,6 +15,7 @@ from geobrief.mentions.persons import clear_places, drop_persons, mark_persons
 from geobrief.mentions.places import load_model, resolve_places
 from geobrief.mentions.roles import set_roles
 from geobrief.mentions.shadows import is_shadowed, settle_water
+from geobrief.mentions.spans import Spans
 
 _COLUMNS = (
     "mention_id",
@@ -144,14 +145,13 @@ def _cut(part, runs, hits):
 
 def _add(candidates, hits):
     """Add to `hits` the candidates that overlap none that is kept, the earlier ones first."""
-    taken = {part: [] for part in ("title", "text")}
-    for hit in hits:
-        if hit.state == "kept":
-            taken[hit.part].append((hit.start, hit.end))
+    if not candidates:
+        return
+    taken = {part: Spans(hit for hit in hits if hit.part == part and hit.state == "kept") for part in PARTS}
     for hit in candidates:
-        if not any(start < hit.end and hit.start < end for start, end in taken[hit.part]):
+        if not taken[hit.part].overlaps(hit.start, hit.end):
             hits.append(hit)
-            taken[hit.part].append((hit.start, hit.end))
+            taken[hit.part].add(hit)
 
 
 def _finish(hits, texts, gazetteer):

@@ -13,7 +13,7 @@ from geobrief.mentions.features import (
     reading_features,
     run_words,
 )
-from geobrief.mentions.vocabulary import COMPASS, LOCATIVE
+from geobrief.mentions.vocabulary import COMPASS, IN_PLACE, LOCATIVE
 from geobrief.resources import data_path
 
 _THRESHOLD = 0.5
@@ -63,6 +63,7 @@ def resolve_places(hits, texts, evidence, gazetteer, model):
     common = gazetteer.words.get("common_word", {})
     for group in groups.values():
         _count(group, evidence)
+        group.in_place = any(hit.around.previous.lower() in IN_PLACE for hit in group.hits)
         if group.surface in common:
             lower = f" {group.surface.lower()}"
             group.in_lower_case = any(lower in text for text in texts.values())
