@@ -62,7 +62,7 @@ def test_a_profile_of_few_articles_claims_no_tone_and_one_of_none_does_not_fail(
 
 
 def _world(made, title="T"):
-    return WorldMap(made.facts.countries, country_tone(made.facts.tone), title, "S")
+    return WorldMap(made.facts.countries, country_tone(made.facts.tone), title, "S", "Mean tone")
 
 
 def test_every_country_of_the_map_has_its_name_and_figures_as_text():
@@ -93,7 +93,7 @@ BAD = [
 
 @pytest.mark.parametrize("bad", BAD)
 def test_a_map_of_wrong_data_is_refused_and_left_out_of_a_page(bad):
-    data = {"title": "t", "subtitle": "s", "alt": "a", **bad} if isinstance(bad, dict) else bad
+    data = {"title": "t", "subtitle": "s", "tone_title": "t", "tone_subtitle": "s", "alt": "a", **bad} if isinstance(bad, dict) else bad
     with pytest.raises(GeobriefError):
         drawn(data)
     page = to_page(notebook(cell("map", outputs=[shown({MIME: data, "text/html": "<b>raw</b>"})])), "brief")
@@ -334,6 +334,7 @@ def test_the_map_zooms_by_button_and_key_and_shows_tone(map_page):
     before = page.evaluate(fill)
     page.get_by_role("button", name="Tone", exact=True).click()
     assert page.evaluate(fill) != before
+    assert page.get_by_text("Mean tone", exact=True).is_visible()
     assert page.locator(".gb-key-tone").is_visible() and not page.locator(".gb-key-counts").is_visible()
 
 

@@ -91,7 +91,8 @@ class Explorer:
         chosen = choose(tone, [name for name in actors if name in set(tone["name"]) | set(tone["unit"])],
                         most=MOST_ACTORS)
         counts = report.facts.countries
-        world = WorldMap(counts, country_tone(tone), counts_title(counts), sections.counts_subtitle(report))
+        world = WorldMap(counts, country_tone(tone), counts_title(counts), sections.counts_subtitle(report),
+                         sections.tone_subtitle(report))
         return View(_line(report, actors, chosen), *_chart(report, chosen), world,
                     sections.evidence_of(report, chosen))
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from geobrief import style
 from geobrief.errors import GeobriefError
 from geobrief.markup import Html, join
-from geobrief.maps.captions import alt_text
+from geobrief.maps.captions import alt_text, tone_title
 from geobrief.maps.shapes import SMALL_KM2, countries, equal_earth, names, shapes
 from geobrief.maps.world import BOUNDARIES, COUNT_LABELS, UNCERTAIN_RULE, WINDOW
 from geobrief.style import COUNT_COLOURS, LAND, NO_TONE, SOVEREIGNTY, TONE_CAVEAT, TONE_COLOURS, blend
@@ -34,14 +34,17 @@ class WorldMap:
     tones : pandas.DataFrame
         ``country``, ``mean``, ``low``, ``high`` in [-1, 1] (missing under five articles), ``uncertain``.
     title, subtitle : str
-        The finding; measure, period and number of articles.
+        Of the view of articles: the finding; measure, period and number of articles.
+    tone_subtitle : str
+        The same for the view of tone, whose title is made of the estimates (`captions.tone_title`).
     """
 
-    def __init__(self, counts, tones, title: str, subtitle: str):
+    def __init__(self, counts, tones, title: str, subtitle: str, tone_subtitle: str):
         known = tones.drop_duplicates("country").set_index("country")[["mean", "low", "high", "uncertain"]]
         rows = counts.drop_duplicates("country").set_index("country")[["name", "n_articles"]].join(known)
         self.data = {
-            "title": str(title), "subtitle": str(subtitle), "alt": alt_text("counts", counts),
+            "title": str(title), "subtitle": str(subtitle), "tone_title": tone_title(tones),
+            "tone_subtitle": str(tone_subtitle), "alt": alt_text("counts", counts),
             "rows": [_row(row) for row in rows.itertuples() if row.Index in names()],
         }
 
@@ -69,13 +72,19 @@ def drawn(data) -> Html:
     order = sorted(names(), key=lambda code: (bool(small[code]), -rows.get(code, {"n": 0})["n"], names()[code]))
     lands = join((_land(code, rows.get(code), bool(small[code])) for code in order), "\n")
     return Html(
-        '<figure class="gb-map"><p class="gb-map-title">{}</p><p class="gb-map-sub">{}</p>'
+        '<figure class="gb-map">{}{}'
         '<svg class="gb-world" viewBox="0 0 {} {}" role="group" aria-label="{}" fill="{}" stroke="#fff" '
         'stroke-width="4" stroke-linejoin="round">{}{}{}{}</svg>'
         '<p class="gb-map-says">{}</p>{}<figcaption>{}</figcaption></figure>'
-    ).format(texts["title"], texts["subtitle"], *_size(), texts["alt"], LAND, _hatching(), _ocean(), lands, _disputed(),
+    ).format(_head("counts", texts["title"], texts["subtitle"]),
+             _head("tone", texts["tone_title"], texts["tone_subtitle"]), *_size(), texts["alt"], LAND, _hatching(), _ocean(), lands, _disputed(),
              "Hatched: disputed areas. Circles: small states and territories.", _keys(rows),
              f"{BOUNDARIES}{SOVEREIGNTY} {TONE_CAVEAT}")
+
+
+def _head(view, title, subtitle):
+    return Html('<div class="gb-view-{}"><p class="gb-map-title">{}</p><p class="gb-map-sub">{}</p></div>').format(
+        view, title, subtitle)
 
 
 def _size():
@@ -83,13 +92,13 @@ def _size():
 
 
 def _checked(data):
-    """Return rows by country and the three texts, if all of it is what it should be."""
+    """Return rows by country and the texts, if all of it is what it should be."""
     try:
         rows = {str(row["country"]): row for row in data["rows"]}
         good = all(code in names() and isinstance(row["name"], str) and type(row["n"]) is int and row["n"] > 0
                    and type(row["uncertain"]) is bool and all(map(_is_tone, (row["mean"], row["low"], row["high"])))
                    for code, row in rows.items())
-        texts = {key: data[key] for key in ("title", "subtitle", "alt")}
+        texts = {key: data[key] for key in ("title", "subtitle", "tone_title", "tone_subtitle", "alt")}
         good = good and all(isinstance(text, str) for text in texts.values())
     except (KeyError, TypeError) as error:
         raise GeobriefError("The data of the world map is not complete.") from error
