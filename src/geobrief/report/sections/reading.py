@@ -3,47 +3,83 @@
 import pandas as pd
 
 from geobrief.markup import Html, join
-from geobrief.report.display import note
+from geobrief.report.sections.common import long_table
 from geobrief.summaries import wording as w
 from geobrief.summaries.coverage import counted
 from geobrief.tables import html_table
 
 PROBLEMS_SHOWN = 50
+MOST_DAYS = 31  # longer corpora are counted by month
+MEANING = {
+    "unreadable": "could not be opened, or is not what its name says", "unsupported": "no reader for this kind of file",
+    "refused": "unsafe to read: too large unpacked, or leading out of the corpus", "empty": "nothing to read in it",
+    "record-skipped": "one record was left out, the others were read",
+    "truncated": "ends too early; what was whole was read",
+    "encoding": "read in an encoding that had to be guessed, or repaired",
+    "date": "the date is impossible or ambiguous; the article has none",
+    "language": "in another language: counted, and left out of what reads English",
+    "control-characters": "characters that nobody sees were taken out", "odd-text": "does not read like prose; it was kept",
+    "user-data": "a row of your own actors was not usable",
+}
 
 
 def reading(situation):
-    """Return what was read, by kind of file, outlet and month."""
+    """Return what was read, by kind of file, outlet, language and day (by month where there are many days)."""
     articles = situation.whole.articles
-    kind = articles["path"].str.replace(r"#.*$", "", regex=True).str.extract(r"(\.\w+)$")[0].fillna("none")
-    month = articles["published"].dt.strftime("%Y-%m").fillna("undated")
-    outlet = articles["outlet"].fillna("unknown")
-    tables = [
-        _counted_by(articles, key, name)
-        for key, name in ((kind, "File kind"), (outlet, "Outlet"), (month, "Month"))
-    ]
-    return join(tables)
+    days = articles["published"].dt.strftime("%Y-%m-%d")
+    is_long = days.nunique() > MOST_DAYS
+    keys = {
+        "File kind": _file_kind(articles["path"]), "Outlet": articles["outlet"].fillna("unknown"),
+        "Language": articles["language"].fillna("not known, read as English"),
+        "Month" if is_long else "Day": (days.str[:7] if is_long else days).fillna("undated"),
+    }
+    return languages_left_out(articles) + join(_counted_by(articles, key, name) for name, key in keys.items())
+
+
+def languages_left_out(articles):
+    """Return a line that says how many articles are in other languages, nothing where there are none."""
+    other = articles.loc[articles["language"].notna() & (articles["language"] != "en"), "language"]
+    if other.empty:
+        return Html("")
+    named = w.listed([f"{language} ({n})" for language, n in other.value_counts().sort_index().items()])
+    what = "is in another language" if len(other) == 1 else "are in other languages"
+    return Html("<p>{}</p>").format(
+        f"{w.capital(w.counted_noun(len(other), 'article'))} {what} ({named}): counted here, left out of everything that "
+        "reads English.")
+
+
+def _file_kind(paths):
+    """Return the ending of the file that each article stood in: that of the member where it is an archive."""
+    member = paths.str.replace(r"#[\d.]+$", "", regex=True)
+    return member.str.extract(r"(\.\w+)$")[0].str.lower().fillna("none")
 
 
 def _counted_by(articles, key, name):
-    table = articles.assign(key=key).groupby("key").agg(
-        n=("article_id", "size"), copies=("duplicate_of", "count"), words=("n_words", "sum")).reset_index()
-    columns = {"key": name, "n": "Articles", "copies": "of these copies", "words": "Words"}
-    return html_table(table, f"Articles by {name.lower()}", columns)
+    table = articles.assign(key=key, bare=articles["n_words"] == 0).groupby("key").agg(
+        n=("article_id", "size"), copies=("duplicate_of", "count"), bare=("bare", "sum"), words=("n_words", "sum")).reset_index()
+    columns = {"key": name, "n": "Articles", "copies": "of these copies", "bare": "without text", "words": "Words"}
+    return long_table(table, f"Articles by {name.lower()}", columns)
 
 
 def copies(situation):
-    """Return which articles were taken for copies of which."""
+    """Return which articles were taken for copies of one another: a group a row, with all its outlets."""
     articles = situation.whole.articles
     copied = articles[articles["duplicate_of"].notna()]
     if copied.empty:
         return Html("<p>{}</p>").format("No article is a copy of another.")
-    originals = articles.set_index("article_id")
-    table = pd.DataFrame({
-        "copy": copied["title"].to_numpy(), "outlet": copied["outlet"].to_numpy(),
-        "original": copied["duplicate_of"].map(originals["title"]).to_numpy(),
-        "by": copied["duplicate_of"].map(originals["outlet"]).to_numpy()})
-    columns = {"copy": "Copy", "outlet": "Outlet", "original": "Counted as", "by": "Outlet of it"}
-    return html_table(table.head(PROBLEMS_SHOWN), "Copies, counted once", columns)
+    group = articles["duplicate_of"].fillna(articles["article_id"])
+    grouped = articles.assign(group=group, outlet=articles["outlet"].fillna("unknown"))
+    grouped = grouped[grouped["group"].isin(copied["duplicate_of"])]
+    table = grouped.groupby("group").agg(
+        n=("article_id", "size"), outlets=("outlet", lambda names: ", ".join(sorted(set(names)))),
+        first=("published", "min"), last=("published", "max")).reset_index()
+    shown = articles.set_index("article_id")[["title", "path"]]
+    table["title"] = table["group"].map(shown["title"].fillna(shown["path"]))
+    table = table.sort_values(["n", "title"], ascending=[False, True])
+    columns = {"title": "Counted as", "n": "Articles", "outlets": "Outlets", "first": "First", "last": "Last"}
+    counted_once = f"{w.capital(w.counted_noun(len(copied), 'article'))} {'is' if len(copied) == 1 else 'are'} counted once only."
+    return Html("<p>{}</p>").format(counted_once) + long_table(
+        table, "Copies of one article", columns, {"first": "day", "last": "day"})
 
 
 def removed(situation):
@@ -64,17 +100,19 @@ def sources(situation):
         n_articles=("article_id", "size"), first=("published", "min"), last=("published", "max"))
     table = table.sort_values(["n_articles", "outlet"], ascending=[False, True])
     columns = {"outlet": "Outlet", "n_articles": "Articles", "first": "First", "last": "Last"}
-    return html_table(table, "Outlets of this coverage", columns, {"first": "day", "last": "day"})
+    return languages_left_out(situation.analysis.articles) + html_table(
+        table, "Outlets of this coverage", columns, {"first": "day", "last": "day"})
 
 
 def problems(situation):
-    """Return what was skipped, cut or repaired, in a sentence and a table."""
+    """Return what was skipped, cut or repaired: by kind with what that means, then one by one."""
     frame = situation.whole.problems
     if frame.empty:
         return Html("<p>{}</p>").format("Every file was read without a problem.")
-    kinds = w.listed([f"{kind} ({n})" for kind, n in frame["kind"].value_counts().sort_index().items()])
-    text = f"{w.capital(w.counted_noun(len(frame), 'problem'))} came up while reading: {kinds}."
+    kinds = frame["kind"].value_counts().sort_index()
+    by_kind = pd.DataFrame({"kind": kinds.index, "n": kinds.to_numpy(), "means": [MEANING.get(kind, "") for kind in kinds.index]})
+    text = f"{w.capital(w.counted_noun(len(frame), 'problem'))} came up while reading."
     columns = {"path": "File", "kind": "Kind", "message": "What happened"}
-    table = html_table(frame.head(PROBLEMS_SHOWN), "Problems while reading", columns)
-    return Html("<p>{}</p>{}").format(text, table) + (
-        note(f"The first {PROBLEMS_SHOWN} are shown.") if len(frame) > PROBLEMS_SHOWN else Html(""))
+    return (Html("<p>{}</p>").format(text)
+            + html_table(by_kind, "Problems by kind", {"kind": "Kind", "n": "Times", "means": "What it means"})
+            + long_table(frame, "Problems while reading", columns))
