@@ -1,11 +1,16 @@
-"""Small reports for the tests of schedules: tiny notebooks, a reports.toml, the command in a process of its own."""
+"""Small reports for the tests of schedules: tiny notebooks, a reports.toml, the command in a process of its
+own."""
 
 import os
+import signal
 import subprocess
 import sys
 
 from notebook_tools import SIGN_OFF, cell, saved
 
+from geobrief.errors import GeobriefError
+
+WRITES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "os.link"}
 PARAMETERS = 'word: str = "one"\nsince: str = ""\nuntil: str = ""'
 
 
@@ -54,3 +59,40 @@ def left_over(folder):
     return [
         str(path) for path in folder.rglob("*") if path.name.startswith((".run-", ".old-", ".new-", "run-"))
     ]
+
+
+def stop_at(n, stop):
+    """Call `stop` before the n-th change of a file that this process makes; return the countdown."""
+    left = [n]
+
+    def hook(event, arguments):
+        if event not in WRITES or (event == "open" and not _writes(arguments)):
+            return
+        left[0] -= 1
+        if left[0] == 0:
+            stop()
+
+    sys.addaudithook(hook)
+    return left
+
+
+def _writes(arguments):
+    mode, flags = arguments[1], arguments[2]
+    return any(letter in mode for letter in "wax+") if isinstance(mode, str) else bool(flags & 3)
+
+
+def in_a_fork(work):
+    """Run `work` in a process of its own and return how it ended: its exit code, or minus the signal."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os._exit(work() or 0)
+        except (GeobriefError, OSError):
+            os._exit(1)
+        except BaseException:
+            os._exit(9)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def kill():
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -9,8 +9,8 @@ from geobrief import analysis, cache
 from geobrief.analysis import FRAMES, analyse
 
 TEXTS = {
-    "a.txt": "Talks in Geneva\n\nRussia and Ukraine met. The Dutch defence minister said Poland was right.",
-    "b.txt": "Floods\n\nPakistan asked for help. \"We need more,\" said Maria Gomez, a spokeswoman for UNICEF.",
+    "a.txt": "Talks in Geneva\n\nRussia and Ukraine met. The Dutch defence minister praised Poland.",
+    "b.txt": "Floods\n\nPakistan asked for help. “More,” said Maria Gomez, a UNICEF spokeswoman.",
     "c.txt": "Trade\n\nChina and Japan signed a deal in Tokyo, praised by France.",
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """reports.toml is checked as a whole; due times follow the clock on the wall, each exactly once."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 from schedule_tools import notebook, reports
 
 from geobrief.errors import UsageError
+from geobrief.resources import home
 from geobrief.schedule import ConfigError, check_text, export_schedule, load_config
 from geobrief.schedule.config import values_on
 from geobrief.schedule.dates import relative_days, resolve_dates
@@ -135,8 +137,8 @@ def test_other_texts_are_no_relative_dates_and_other_parameters_keep_theirs():
 
 @pytest.mark.parametrize(
     ("field", "days"),
-    [("1-5", "mon tue wed thu fri"), ("0", "sun"), ("7", "sun"), ("5-7", "fri sat sun"), ("6-1", "sat sun mon"),
-     ("*/2", "sun tue thu sat"), ("mon,3", "mon wed"), ("1-5/2", "mon wed fri")],
+    [("1-5", "mon tue wed thu fri"), ("0", "sun"), ("7", "sun"), ("5-7", "fri sat sun"),
+     ("6-1", "sat sun mon"), ("*/2", "sun tue thu sat"), ("mon,3", "mon wed"), ("1-5/2", "mon wed fri")],
 )  # fmt: skip
 def test_weekdays_count_as_in_cron(field, days):
     times = next_due([f"0 6 * * {field}"], ZoneInfo("UTC"), utc("2026-11-22T00:00"), count=7)
@@ -199,3 +201,14 @@ def test_exported_files_call_run_due_on_the_file(tmp_path, kind):
         assert yaml.safe_load(text)["jobs"]["run-due"]["steps"]
     with pytest.raises(UsageError, match="cron, systemd or github"):
         export_schedule("at", load_config(reports(odd)))
+
+
+def test_the_documented_file_is_valid(tmp_path):
+    text = (home() / "docs" / "schedule.md").read_text(encoding="utf-8")
+    (tmp_path / "reports.toml").write_text(
+        re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1], encoding="utf-8"
+    )
+    (tmp_path / "corpus").mkdir()
+    config = load_config(tmp_path / "reports.toml")
+    assert [report.name for report in config.reports] == ["morning", "countries"]
+    assert len(config.report("countries").variants) == 3 and config.report("morning").memory == 8_000_000_000

@@ -3,11 +3,10 @@
 import json
 import os
 import signal
-import sys
 from datetime import UTC, datetime
 
 import pytest
-from schedule_tools import contents, left_over
+from schedule_tools import contents, in_a_fork, kill, left_over, stop_at
 
 from geobrief.errors import GeobriefError
 from geobrief.schedule import publish
@@ -15,7 +14,6 @@ from geobrief.schedule.pages import page
 
 SURVIVED = 3  # a change failed that nothing hangs on
 OLD, NEW = datetime(2026, 11, 21, 5, tzinfo=UTC), datetime(2026, 11, 22, 5, tzinfo=UTC)
-WRITES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "os.link"}
 
 
 def edition(folder, due, text, keep=1, findings=(), pages=("a.html",)):
@@ -26,43 +24,6 @@ def edition(folder, due, text, keep=1, findings=(), pages=("a.html",)):
     (work / "a.ipynb").write_text(text, encoding="utf-8")
     about = {"title": "a", "due": due.isoformat(), "findings": [{"claim": claim} for claim in findings]}
     return publish.publish_edition(work, folder, due, list(pages), about, keep)
-
-
-def stop_at(n, stop):
-    """Call `stop` before the n-th change of a file that this process makes; return the countdown."""
-    left = [n]
-
-    def hook(event, arguments):
-        if event not in WRITES or (event == "open" and not _writes(arguments)):
-            return
-        left[0] -= 1
-        if left[0] == 0:
-            stop()
-
-    sys.addaudithook(hook)
-    return left
-
-
-def _writes(arguments):
-    mode, flags = arguments[1], arguments[2]
-    return any(letter in mode for letter in "wax+") if isinstance(mode, str) else bool(flags & 3)
-
-
-def in_a_fork(work):
-    """Run `work` in a process of its own and return how it ended: its exit code, or minus the signal."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os._exit(work() or 0)
-        except (GeobriefError, OSError):
-            os._exit(1)
-        except BaseException:
-            os._exit(9)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-def kill():
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def full():

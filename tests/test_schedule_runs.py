@@ -1,4 +1,5 @@
-"""Reports that run themselves, with real processes: whatever goes wrong, the edition before stays as it is."""
+"""Reports that run themselves, with real processes: whatever goes wrong, the edition before stays as it
+is."""
 
 import json
 import os
@@ -14,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from schedule_tools import command, contents, left_over, notebook, reports, run
+from schedule_tools import command, contents, in_a_fork, kill, left_over, notebook, reports, run, stop_at
 
 from geobrief import schedule
 from geobrief.errors import GeobriefError
@@ -80,10 +81,9 @@ def test_a_cell_that_does_wrong_costs_nothing_but_its_run(good, fault):
 @pytest.mark.slow
 def test_what_an_overdue_cell_started_is_ended_with_it(good):
     pid = good.parent / "pid"
-    (good.parent / "do.py").write_text(
-        f"import subprocess\np = subprocess.Popen(['sleep', '60'])\nopen({str(pid)!r}, 'w').write(str(p.pid))\np.wait()",
-        encoding="utf-8",
-    )
+    source = "import subprocess\np = subprocess.Popen(['sleep', '60'])\n"
+    source += f"open({str(pid)!r}, 'w').write(str(p.pid))\np.wait()"
+    (good.parent / "do.py").write_text(source, encoding="utf-8")
     reports(good.parent, SMALL + 'deadline = "4 s"\n')
     assert run(good, "daily")[0] == 1
     wait_for(lambda: not alive(int(pid.read_text())))
@@ -118,7 +118,7 @@ def test_told_to_stop_it_ends_all_it_started(good, number):
 
 @pytest.mark.slow
 def test_killed_with_its_lock_held_the_next_run_takes_over(good):
-    """kill -9 of the command: its runs end, the lock is free, what is left is removed, the due time runs again."""
+    """kill -9 of the command: its runs end, the lock is free, what is left is removed."""
     output, pid = good.parent / "outputs", good.parent / "pid"
     source = f"import os, time\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
     (good.parent / "do.py").write_text(source, encoding="utf-8")
@@ -138,7 +138,8 @@ def test_killed_with_its_lock_held_the_next_run_takes_over(good):
 @pytest.mark.slow
 def test_two_runs_at_once_do_not_meet(good):
     go = good.parent / "go"
-    source = f"import os, time\nopen({str(good.parent / 'on')!r}, 'w')\nwhile not os.path.exists({str(go)!r}): time.sleep(.05)"
+    source = f"import os, time\nopen({str(good.parent / 'on')!r}, 'w')\n"
+    source += f"while not os.path.exists({str(go)!r}): time.sleep(.05)"
     (good.parent / "do.py").write_text(source, encoding="utf-8")
     with command(good, "daily") as first:
         wait_for(lambda: (good.parent / "on").exists())
@@ -183,7 +184,8 @@ def test_a_read_only_report_folder_fails_with_a_reason(good):
 
 @pytest.mark.slow
 def test_a_report_that_failed_once_is_tried_again(good):
-    source = "from pathlib import Path\nif not Path('tried').exists():\n    Path('tried').touch()\n    raise OSError('once')"
+    source = "from pathlib import Path\nif not Path('tried').exists():\n"
+    source += "    Path('tried').touch()\n    raise OSError('once')"
     (good.parent / "do.py").write_text(source, encoding="utf-8")
     reports(good.parent, SMALL.replace("retries = 0", "retries = 1"))
     code, log = run(good, "daily")
@@ -347,6 +349,34 @@ def test_a_run_that_was_killed_is_taken_up_three_times_at_most(tmp_path, quick, 
         assert ("failed", "it was killed 3 times") in table.execute(
             "SELECT state, reason FROM runs"
         ).fetchall()
+
+
+def test_killed_at_any_write_the_next_call_finishes_the_job_once(tmp_path, quick):
+    ended, n = None, 0
+    while ended != 0:
+        n += 1
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        notebook(folder, "small")
+        path = reports(folder, SMALL + "keep = 3\n")
+        for now in ("2026-11-01T12:00", "2026-11-02T06:01"):
+            schedule.run_due(path, now=at(now))
+        daily = folder / "outputs" / "daily"
+        before = (daily / "latest.html").read_bytes()
+
+        def work(n=n, path=path):
+            stop_at(n, kill)
+            schedule.run_due(path, now=at("2026-11-03T06:01"))
+
+        ended = in_a_fork(work)
+        assert ended in (0, -signal.SIGKILL) and (daily / "latest.html").read_bytes() == before
+        assert schedule.run_due(path, now=at("2026-11-03T06:05")) == 0
+        names = [edition["name"] for edition in publish.editions(daily)]
+        assert names == ["2026-11-02T060000Z", "2026-11-03T060000Z"], f"write {n}"
+        assert not left_over(folder / "outputs") and not list(daily.glob("failed.*"))
+        assert schedule.run_due(path, now=at("2026-11-03T06:10")) == 0
+        assert len(publish.editions(daily)) == 2
+    assert n > 15
 
 
 # --- alerts ----------------------------------------------------------------------------------------------

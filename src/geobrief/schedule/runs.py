@@ -163,6 +163,7 @@ class _Command:
 
     def run(self, names=None):
         self.record = state.State(self.private)
+        remove_stale(self.private)
         if self.record.broken:
             self.log.say("warning", "", "The record of runs was damaged and is begun anew from the editions.")
             self._recall()
@@ -214,7 +215,6 @@ class _Command:
     @contextmanager
     def _scratch(self):
         """A folder for this command alone; those of commands that were killed go."""
-        remove_stale(self.private)
         try:
             self.scratch = scratch_folder(self.private)
         except OSError as error:

@@ -52,8 +52,19 @@ def preload(analysing):
     )  # as a kernel would have it
     for name in _RUNNING + (_ANALYSING if analysing else ()):
         import_without_grammar(name)
+    if analysing:
+        _read_what_maps_need()
     gc.collect()
     gc.freeze()  # the collector of a fork would else touch, and so copy, all memory
+
+
+def _read_what_maps_need():
+    from geobrief import style
+    from geobrief.maps.shapes import shapes
+
+    style.fonts()
+    for which in ("world", "detail"):
+        shapes(which)
 
 
 def forked(work):
