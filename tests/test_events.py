@@ -22,8 +22,16 @@ SEED_TEXT = (
 
 def events(*texts, day="2022-09-07", title=None):
     rows = [
-        {"article_id": f"a{n}", "content_id": f"c{n}", "path": f"{n}.txt", "title": title, "text": text,
-         "published": pd.Timestamp(day, tz="UTC") if day else pd.NaT, "n_words": len(text.split()), "sample": False}
+        {
+            "article_id": f"a{n}",
+            "content_id": f"c{n}",
+            "path": f"{n}.txt",
+            "title": title,
+            "text": text,
+            "published": pd.Timestamp(day, tz="UTC") if day else pd.NaT,
+            "n_words": len(text.split()),
+            "sample": False,
+        }
         for n, text in enumerate(texts)
     ]
     frame = pd.DataFrame(rows)
@@ -36,7 +44,10 @@ def events(*texts, day="2022-09-07", title=None):
 
 def triples(text, **more):
     found = events(text, **more)
-    sides = [found[name].astype(object).where(found[name].notna(), None) for name in ("source_country", "target_country")]
+    sides = [
+        found[name].astype(object).where(found[name].notna(), None)
+        for name in ("source_country", "target_country")
+    ]
     return list(zip(sides[0], found["event_type"], sides[1], strict=True))
 
 
@@ -54,7 +65,10 @@ def triples(text, **more):
         ("Peru threatened to attack Ecuador.", ("PER", "THREATEN", "ECU")),
         ("Russia's purchase of weapons from Iran worried diplomats.", ("RUS", "COOPERATE", "IRN")),
         ("Russia regretted the Israeli attack on Lebanon.", ("ISR", "ASSAULT", "LBN")),
-        ("Australian warships were deployed, and Chile agreed to send aid to Haiti.", ("CHL", "AGREE", "HTI")),
+        (
+            "Australian warships were deployed, and Chile agreed to send aid to Haiti.",
+            ("CHL", "AGREE", "HTI"),
+        ),
         ("Norway has refused to extradite the men to Poland.", ("NOR", "REJECT", "POL")),
         ("Lebanon said that Syria must release the prisoners.", ("LBN", "REQUEST", "SYR")),
     ],
@@ -93,7 +107,11 @@ def test_what_is_refused_is_no_cooperation():
 
 def test_joined_actors_make_one_event_a_pair():
     assert sorted(triples("Israel and Egypt accused Iran and Syria of lying.")) == [
-        ("EGY", "ACCUSE", "IRN"), ("EGY", "ACCUSE", "SYR"), ("ISR", "ACCUSE", "IRN"), ("ISR", "ACCUSE", "SYR")]
+        ("EGY", "ACCUSE", "IRN"),
+        ("EGY", "ACCUSE", "SYR"),
+        ("ISR", "ACCUSE", "IRN"),
+        ("ISR", "ACCUSE", "SYR"),
+    ]
 
 
 def test_what_two_do_together_is_one_event():
@@ -105,14 +123,17 @@ def test_a_demand_swallows_what_is_demanded():
     assert triples("France urged Israel to attack Iran.") == [("FRA", "REQUEST", "ISR")]
 
 
-@pytest.mark.parametrize("text", [
-    "The Bundesbank declined to comment.",
-    "Brazil met its financial obligations to the bank.",
-    "Shell sold a refinery to BP.",
-    "Actress Jane Miller accused producer John Smith of lying.",
-    "Canada is in the north. The talks went on.",
-    "The subsidy war between Canada and Australia goes on.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Bundesbank declined to comment.",
+        "Brazil met its financial obligations to the bank.",
+        "Shell sold a refinery to BP.",
+        "Actress Jane Miller accused producer John Smith of lying.",
+        "Canada is in the north. The talks went on.",
+        "The subsidy war between Canada and Australia goes on.",
+    ],
+)
 def test_what_is_no_event_between_actors_gives_none(text):
     assert events(text).empty
 
@@ -155,7 +176,8 @@ def test_nothing_in_gives_an_empty_frame_of_the_right_kind():
 
 _WORDS = st.sampled_from(
     """Russia Ukraine the President Israel attacked accused will not to by and , . ( ) "of" said that met talks with
-    sanctions on from weapons Gondor army's “US” must — if refused agreed in Paris Monday 2022 Iran's were""".split())
+    sanctions on from weapons Gondor army's “US” must — if refused agreed in Paris Monday 2022 Iran's were""".split()
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -166,8 +188,13 @@ def test_any_words_give_typed_events_with_a_side_in_a_sentence_of_their_article(
     frames.check("events", found)
     assert set(found["event_type"]) <= set(TYPES)
     assert (found["source"].notna() | found["target"].notna()).all()
-    assert (found["source_country"].notna() | found["source_actor"].notna() | found["target_country"].notna()
-            | found["target_actor"].notna() | found["source"].notna()).all()
+    assert (
+        found["source_country"].notna()
+        | found["source_actor"].notna()
+        | found["target_country"].notna()
+        | found["target_actor"].notna()
+        | found["source"].notna()
+    ).all()
     assert found["intensity"].between(-10, 10).all()
     for row in found.itertuples():
         assert all(word in text for word in row.trigger.split())

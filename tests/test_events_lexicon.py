@@ -25,7 +25,11 @@ def test_every_row_has_a_type_an_intensity_a_source_and_a_day(name):
 
 
 def test_no_two_rows_say_the_same():
-    keys = [(row["verb"], row["particle"], noun) for row in rows("verbs.csv") for noun in row["objects"].split() or [""]]
+    keys = [
+        (row["verb"], row["particle"], noun)
+        for row in rows("verbs.csv")
+        for noun in row["objects"].split() or [""]
+    ]
     assert len(keys) == len(set(keys))
 
 
@@ -34,15 +38,18 @@ def test_every_type_has_words_and_a_quad():
     assert set(QUADS.values()) == set(ALLOWED)
 
 
-@pytest.mark.parametrize(("base", "past", "participle", "wanted"), [
-    ("attack", "", "", {"attack", "attacks", "attacked", "attacking"}),
-    ("ban", "", "", {"ban", "bans", "banned", "banning"}),
-    ("accuse", "", "", {"accuse", "accuses", "accused", "accusing"}),
-    ("deny", "denied", "denied", {"deny", "denies", "denied", "denying"}),
-    ("give", "gave", "given", {"give", "gives", "gave", "given", "giving"}),
-    ("deploy", "", "", {"deploy", "deploys", "deployed", "deploying"}),
-    ("begin", "began", "begun", {"begin", "begins", "began", "begun", "beginning"}),
-])
+@pytest.mark.parametrize(
+    ("base", "past", "participle", "wanted"),
+    [
+        ("attack", "", "", {"attack", "attacks", "attacked", "attacking"}),
+        ("ban", "", "", {"ban", "bans", "banned", "banning"}),
+        ("accuse", "", "", {"accuse", "accuses", "accused", "accusing"}),
+        ("deny", "denied", "denied", {"deny", "denies", "denied", "denying"}),
+        ("give", "gave", "given", {"give", "gives", "gave", "given", "giving"}),
+        ("deploy", "", "", {"deploy", "deploys", "deployed", "deploying"}),
+        ("begin", "began", "begun", {"begin", "begins", "began", "begun", "beginning"}),
+    ],
+)
 def test_verbs_are_inflected(base, past, participle, wanted):
     assert {word for word, _ in verb_forms(base, past, participle)} == wanted
 

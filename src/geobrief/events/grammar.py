@@ -17,6 +17,11 @@ SUFFERED = frozenset(
 )
 MUTUAL = frozenset("CONSULT AGREE COOPERATE SUPPORT".split())  # what two do together
 TRAVEL = frozenset("visit tour arrive fly travel return leave".split())
+_WILLING = frozenset("ready willing prepared committed".split())
+_WORDS_ONLY = frozenset(
+    """policy policies plan plans bill exemption decision rules law criticism stance record move proposal proposals tax
+    report remarks handling measures protectionism budget""".split()
+)  # what is attacked in words
 _DUTY = frozenset(("has", "have", "had", "needs", "need"))
 OF = ("of", "'s", "in")
 WIDE = (
@@ -162,6 +167,8 @@ class Reader:
         }[mode]
         if kind == "SANCTION" and not self._objects(uses, inner):
             kind = None  # "agreed to cut its output"
+        if mode == "commit" and kind == "REJECT":
+            event_type, intensity = "REJECT", -4.0
         if mode == "commit" and kind in CONFLICT:
             event_type, intensity = "THREATEN", -5.0
         if mode == "commit" and group.negated:
@@ -170,7 +177,7 @@ class Reader:
         targets = (self._objects(uses, inner) if uses else []) or self.phrases.targets(
             inner.last + 1, end, WIDE, 12
         )
-        if mode == "commit" and (group.kind == "copula" or group.passive) and not targets:
+        if mode == "commit" and (word in _WILLING or group.passive) and not targets:
             return []
         self._cover(group.first, end)
         status = self._status(group) if not group.negated else "asserted"
@@ -223,7 +230,8 @@ class Reader:
         if group.passive or group.modal:
             return False
         use = self._use(group, self.phrases.clause_end(group.last + 1))
-        return use is not None and use.verb.event_type in ("ASSAULT", "COERCE", "MOBILIZE")
+        hostile = use is not None and use.verb.event_type in ("ASSAULT", "COERCE", "MOBILIZE")
+        return hostile and bool(self._objects(use, group))
 
     # --- plain verbs -------------------------------------------------------------------------------------------------
 
@@ -239,13 +247,24 @@ class Reader:
             return self._passive(group, use)
         sources = self.phrases.subjects(governor or group)
         targets = self._objects(use, group)
-        together = len(sources) > 1 and use.verb.event_type in MUTUAL
+        together = (
+            len(sources) > 1 and use.verb.event_type in MUTUAL and use.verb.slots[0] not in ("obj", "in")
+        )
+        if "nothing" in self.sentence.low[use.after : use.after + 2]:
+            return []
         if not sources or not (targets or use.verb.alone or together):
             return []
         if use.verb.lemma in TRAVEL and not self._is_visit(sources[0], targets):
             return []
         outer = governor or group
+        if self._is_let(group, sources):
+            return []
         event_type, intensity, status = self._modal(use.verb, outer, status or self._status(outer))
+        if use.verb.lemma == "welcome" and targets and not targets[0].bare:
+            event_type, intensity = "SUPPORT", 3.5
+        if use.verb.lemma in ("attack", "blast") and targets:
+            last = targets[0].surface.lower().split()[-1]
+            event_type, intensity = ("ACCUSE", -4.0) if last in _WORDS_ONLY else (event_type, intensity)
         if event_type in VERBAL:
             self._cover(
                 group.first, end if event_type != "REQUEST" else self.phrases.clause_end(use.after, wide=True)
@@ -254,6 +273,20 @@ class Reader:
             self._cover(group.first, use.after)
         return self._emit(
             event_type, intensity, sources, targets, status, outer.first, use.after - 1, alone=use.verb.alone
+        )
+
+    def _is_let(self, group, sources):
+        """Tell whether the verb is a bare infinitive: "to *let* Italy attend"."""
+        before = self.sentence.low[sources[0].start - 1] if sources[0].start else ""
+        return group.first == group.last and before in (
+            "let",
+            "lets",
+            "letting",
+            "make",
+            "made",
+            "help",
+            "helped",
+            "see",
         )
 
     def _is_visit(self, source, targets):
@@ -347,7 +380,7 @@ class Reader:
             if slot in ("obj", "obj1"):
                 start = group.last + 1 + len(use.verb.particle)
                 if slot == "obj" and not use.verb.objects or slot == "obj1":
-                    wide_of = (*OF, "from", "by", "to", "with", "against") if slot == "obj" else OF
+                    wide_of = self._crossed(use.verb, slot)
                     found = self.phrases.targets(start, end, wide_of, direct=True)
                 else:
                     found = self.phrases.targets(start, use.after, OF, direct=True)
@@ -358,6 +391,16 @@ class Reader:
             if found:
                 return found
         return []
+
+    def _crossed(self, verb, slot):
+        """Return the prepositions that may stand between a verb and the target that its object names."""
+        if slot == "obj":
+            return (
+                (*OF, "from", "by", "to", "with")
+                if verb.event_type == "REJECT"
+                else (*OF, "from", "by", "to")
+            )
+        return ("of",) if verb.event_type == "CONSULT" else OF
 
     def _after_preposition(self, slot, start, end):
         low, tags = self.sentence.low, self.sentence.tags

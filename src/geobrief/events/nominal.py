@@ -24,7 +24,8 @@ def _of_noun(sentence, phrases, at, noun):
     end = phrases.clause_end(at + 1)
     sources, targets = _sides(sentence, phrases, at, noun, end)
     start = phrases.before(at)
-    if at and sentence.low[at - 1] in _FIGURATIVE:
+    compound = at + 1 < len(sentence) and sentence.tags[at + 1] in "NJ"
+    if compound or (at and sentence.low[at - 1] in _FIGURATIVE):
         return []
     status = _status(sentence.low[max(0, start - 1) : at])
     return [

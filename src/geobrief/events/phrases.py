@@ -6,6 +6,7 @@ from geobrief.events import words
 
 _INSIDE = frozenset("NJD'")
 _COMPANY = frozenset("inc inc. corp corp. co co. ltd ltd. plc ag sa nv bros group holdings bank".split())
+_PACTS = frozenset("accord accords agreement pact treaty".split())
 _NOT_NAMES = frozenset(
     """i it he she they we mr mrs ms dr sir monday tuesday wednesday thursday friday saturday sunday january february march
     april may june july august september october november december christmas easter god islam muslim christian
@@ -61,7 +62,8 @@ class Phrases:
         ):
             if tags[at] == "D" and at > start and tags[at - 1] != "D":
                 break
-            if low[at] in words.AGO and at > start and low[at + 1 : at + 2] and low[at + 1] in words.SPANS:
+            following = low[at + 1] if at + 1 < len(low) else ""
+            if low[at] in words.AGO and at > start and following in words.SPANS | words.TIMES:
                 break
             if tags[at] == "R" and not (at + 1 < len(tags) and tags[at + 1] in "NJ"):
                 break
@@ -197,12 +199,14 @@ class Phrases:
     def _actors_before(self, at, alone=False):
         """Return the actors of the noun phrase, or list of them, that ends before the token `at`."""
         tags, low = self.sentence.tags, self.sentence.low
-        found, end = [], at
+        found, end, raw = [], at, self.sentence.raw
         while end > 0:
             start, core_end = self.whole(end)
             if core_end <= start:
                 break
             actor = self.actor(start, core_end, end)
+            if actor and not actor.known and low[start - 1] == "and" and raw[start - 2][0].isupper():
+                actor = None  # "the Ministry of Trade and *Industry*"
             if actor:
                 found.insert(0, actor)
             if alone or start == 0:
@@ -449,6 +453,8 @@ class Phrases:
     def _named(self, start, stop):
         """Return the actor in the phrase: its head, its owner ("Iraq's proposal"), or its country ("Iraqi proposal")."""
         whole = self.actor(start, stop, None)
+        if whole is None and self.sentence.low[stop - 1] in _PACTS:
+            return None  # "the Louvre accord" is not France
         if whole is not None:
             return whole
         sentence = self.sentence

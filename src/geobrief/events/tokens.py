@@ -176,7 +176,13 @@ def _tags(raw, low, who, any_case):
     for at, tag in enumerate(tags):
         before = tags[at - 1] if at else "S"
         after = tags[at + 1] if at + 1 < len(tags) else "S"
-        if tag in "NX" and who[at] < 0 and low[at + 1 : at + 2] == ["to"] and before in "NERO" and low[at] in _GOVERN:
+        if (
+            tag in "NX"
+            and who[at] < 0
+            and low[at + 1 : at + 2] == ["to"]
+            and before in "NERO"
+            and low[at] in _GOVERN
+        ):
             tags[at] = "V"  # "Iran *plans* to"
         elif tag == "X":
             tags[at] = _verb_or_noun(low, who, tags, at, before, after)

@@ -7,7 +7,11 @@ import pandas as pd
 from geobrief.events.words import DAYS, MONTHS
 
 _SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
-_MONTH = r"(?P<month>(?:" + "|".join(name.title() for name in MONTHS) + r")\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_MONTH = (
+    r"(?P<month>(?:"
+    + "|".join(name.title() for name in MONTHS)
+    + r")\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
 _DATE = re.compile(
     rf"\b(?:{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)(?:,?\s(?P<year>(?:19|20)\d\d))?"
     rf"|(?P<day2>\d{{1,2}})\s{_MONTH.replace('month', 'month2')}(?:\s(?P<year2>(?:19|20)\d\d))?)"

@@ -87,11 +87,11 @@ VEHICLES = frozenset(
 )
 # A name that ends in one of these stands for no actor.
 THINGS = frozenset(
-    """agreement accord treaty pact act bill plan cup series open award awards prize day week river sea ocean world
+    """agreement accord treaty pact act bill plan cup series open award awards prize day week year eve river sea ocean world
     report index exchange times journal law amendment article rule code award championship olympics games show""".split()
 )
 _PRIVATE = frozenset(
-    "company firm bank union association worker student man woman journalist coach team men unions union watchdog".split()
+    "company firm bank union association worker student man woman journalist coach team men unions union watchdog general generals".split()
 )
 OFFICES = (AGENTS | frozenset("sheikh gen. lt. col. adm. maj. ayatollah emperor pope".split())) - _PRIVATE
 # What governs an infinitive, by what it makes of it.
