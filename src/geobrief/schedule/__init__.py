@@ -5,7 +5,8 @@
 
 from geobrief.schedule.config import Config, ConfigError, Report, load_config
 from geobrief.schedule.export import export_schedule
-from geobrief.schedule.runs import check_text, run_due, run_report
+from geobrief.schedule.plan import check_text
+from geobrief.schedule.runs import run_due, run_report
 
 __all__ = [
     "Config",

@@ -1,45 +1,17 @@
 """`reports.toml`: which reports there are, checked as a whole before anything runs."""
 
 import itertools
-import os
 import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from geobrief.errors import GeobriefError, UsageError, did_you_mean
-from geobrief.schedule.dates import EXAMPLES, relative_days, resolve_dates
-from geobrief.schedule.due import now_utc, trigger
-from geobrief.schedule.lines import line_of
+from geobrief.errors import UsageError, did_you_mean
+from geobrief.schedule.dates import resolve_dates
 
 FILE = "reports.toml"
-_TOP = {"timezone", "output", "workers", "cache", "mail", "report"}
-_FIELDS = {
-    "name",
-    "notebook",
-    "suite",
-    "corpus",
-    "parameters",
-    "schedule",
-    "timezone",
-    "keep",
-    "outputs",
-    "matrix",
-    "alerts",
-    "deadline",
-    "retries",
-    "memory",
-}
-_ALERTS = {"on", "command", "webhook", "email"}
-_MAIL = {"host", "port", "sender", "user", "password", "tls"}
-OCCASIONS = ("failure", "recovery", "finding")
-KEPT = ("page", "notebook")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
-_SPAN = re.compile(r"(\d+)\s*(s|sec|seconds?|min|minutes?|h|hours?)")
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(MB|GB)", re.IGNORECASE)
-_MOST_RUNS = 2000
 
 
 class ConfigError(UsageError):
@@ -98,7 +70,7 @@ class Report:
         """Pairs of a slug ("" without a matrix) and the values that the matrix gives for it."""
         names = list(self.matrix)
         pairs = [dict(zip(names, values, strict=True)) for values in itertools.product(*self.matrix.values())]
-        return [(_slug(pair), pair) for pair in pairs]
+        return [(slug_of(pair), pair) for pair in pairs]
 
 
 @dataclass(frozen=True)
@@ -139,275 +111,18 @@ def load_config(path=FILE):
         text = path.read_text(encoding="utf-8")
         table = tomllib.loads(text)
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read ({error.strerror}): docs/schedule.md has an example."
-        ) from error
+        raise UsageError(f"{path} cannot be read ({error.strerror}): docs/schedule.md has an example.") from error
     except UnicodeDecodeError as error:
         raise ConfigError([f"{path.name}: not UTF-8 text; save it as UTF-8."]) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([f"{path.name}: not valid TOML: {error}."]) from error
-    return _Reader(path, text, table).read()
+    from geobrief.schedule.reading import Reader  # it needs the classes above
+
+    return Reader(path, text, table).read()
 
 
-class _Reader:
-    """Walks the table, gathers what is wrong."""
-
-    def __init__(self, path, text, table):
-        self.path, self.text, self.table, self.problems = path.absolute(), text, table, []
-        self.n = None
-
-    def wrong(self, name, message):
-        where = f"{self.path.name}, line {line_of(self.text, self.n, name)}"
-        owner = f", report {self.n + 1}" if self.n is not None else ""
-        self.problems.append(f"{where}{owner}, {name}: {message}")
-
-    def read(self):
-        table = self.table
-        self.unknown(table, _TOP, "")
-        zone = self.zone(table.get("timezone", "UTC"))
-        mail = self.table_of(table, "mail", _MAIL)
-        output = self.path.parent / self.typed(table, "output", str, "outputs")
-        workers = self.whole(table, "workers", max(1, min(4, (os.cpu_count() or 2) - 1)), 1)
-        rows = table.get("report")
-        if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-            self.problems.append(f"{self.path.name}, line 1, report: there is no [[report]].")
-            rows = []
-        reports = []
-        for self.n, row in enumerate(rows):
-            reports.append(self.report(row, zone, mail))
-        self.no_doubles(rows)
-        if self.problems:
-            raise ConfigError(self.problems)
-        return Config(self.path, output, reports, workers, mail, self.cache(table))
-
-    def cache(self, table):
-        from geobrief.cache import default_folder
-
-        value = table.get("cache", True)
-        return (
-            None
-            if value is False
-            else self.path.parent / value
-            if isinstance(value, str)
-            else default_folder()
-        )
-
-    def report(self, row, zone, mail):
-        self.unknown(row, _FIELDS, "")
-        name = self.typed(row, "name", str, "")
-        if not _NAME.fullmatch(name):
-            self.wrong("name", "is missing or not made of letters, digits, '-' and '_'.")
-        zone = self.zone(row["timezone"]) if "timezone" in row else zone
-        notebooks = self.notebooks(row)
-        matrix = self.matrix(row)
-        values = dict(self.table_of(row, "parameters", None))
-        if "corpus" in row:
-            values["corpus"] = row["corpus"]
-        made = Report(
-            name,
-            notebooks,
-            values,
-            self.schedule(row),
-            zone,
-            self.whole(row, "keep", 30, 1),
-            self.outputs(row),
-            matrix,
-            self.alerts(row, mail),
-            self.span(row),
-            self.whole(row, "retries", 2, 0),
-            self.memory(row),
-        )
-        self.parameters(made)
-        return made
-
-    # --- single fields ---------------------------------------------------------------------------------
-
-    def typed(self, table, name, kind, default):
-        value = table.get(name, default)
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.wrong(name, f"has to be {'a text' if kind is str else 'a whole number'}.")
-            return default
-        return value
-
-    def whole(self, table, name, default, least):
-        value = self.typed(table, name, int, default)
-        if value < least:
-            self.wrong(name, f"has to be {least} or more.")
-        return max(value, least)
-
-    def unknown(self, table, known, prefix):
-        for name in table:
-            if name not in known:
-                self.wrong(prefix + name, f"is not known.{did_you_mean(name, known)}")
-
-    def table_of(self, table, name, known):
-        value = table.get(name, {})
-        if not isinstance(value, dict):
-            self.wrong(name, "has to be a table.")
-            return {}
-        if known:
-            self.unknown(value, known, f"{name}.")
-        return value
-
-    def zone(self, name):
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
-            self.wrong("timezone", f"there is no time zone '{name}'; one is Europe/Paris.")
-            return ZoneInfo("UTC")
-
-    def notebooks(self, row):
-        from geobrief.resources import notebook_paths
-
-        if row.get("suite") is True and "notebook" not in row:
-            return notebook_paths()
-        name = self.typed(row, "notebook", str, "brief")
-        if "suite" in row:
-            self.wrong("suite", "is true or left out, and stands alone: without notebook.")
-        known = {path.stem: path for path in notebook_paths()}
-        own = self.path.parent / name
-        if name in known or (name.endswith(".ipynb") and own.is_file()):
-            return [known.get(name, own)]
-        self.wrong("notebook", f"there is no notebook '{name}'.{did_you_mean(name, known)}")
-        return []
-
-    def schedule(self, row):
-        value = row.get("schedule", [])
-        texts = [value] if isinstance(value, str) else value
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            self.wrong("schedule", "has to be a cron expression or a list of them.")
-            return []
-        for text in texts:
-            try:
-                trigger(text)
-            except UsageError as error:
-                self.wrong("schedule", str(error))
-        return texts
-
-    def outputs(self, row):
-        value = row.get("outputs", ["page", "notebook"])
-        if not isinstance(value, list) or not set(map(str, value)) <= set(KEPT) or "page" not in value:
-            self.wrong("outputs", f"has to be a list of {', '.join(KEPT)}, with page among them.")
-            return KEPT
-        return tuple(value)
-
-    def matrix(self, row):
-        found = self.table_of(row, "matrix", None)
-        good = {}
-        for name, values in found.items():
-            if not isinstance(values, list) or not values:
-                self.wrong(f"matrix.{name}", "has to be a list with one value or more.")
-            elif name in row.get("parameters", {}):
-                self.wrong(f"matrix.{name}", "stands in parameters as well.")
-            else:
-                good[name] = values
-        slugs = [
-            _slug(dict(zip(good, pair, strict=True)))
-            for pair in itertools.islice(itertools.product(*good.values()), _MOST_RUNS + 1)
-        ]
-        if len(slugs) > _MOST_RUNS:
-            self.wrong("matrix", f"makes more than {_MOST_RUNS:,} runs.")
-        elif len(set(slugs)) < len(slugs):
-            self.wrong("matrix", "has values that cannot be told apart in a folder's name.")
-        return good
-
-    def alerts(self, row, mail):
-        found = self.table_of(row, "alerts", _ALERTS)
-        on = found.get("on", list(OCCASIONS))
-        if not isinstance(on, list) or not set(map(str, on)) <= set(OCCASIONS):
-            self.wrong("alerts.on", f"has to be a list of {', '.join(OCCASIONS)}.")
-        command = found.get("command", [])
-        if not isinstance(command, list) or not all(isinstance(word, str) for word in command):
-            self.wrong("alerts.command", 'has to be a list of words, such as ["notify-send", "Geobrief"].')
-        address = found.get("webhook", "env:-")
-        if not isinstance(address, str) or not re.match(r"https?://|env:", address):
-            self.wrong("alerts.webhook", "has to start with https:// or http://, or be env:NAME_OF_VARIABLE.")
-        if "email" in found and not {"host", "sender"} <= set(mail):
-            self.wrong("alerts.email", "needs [mail] with host and sender.")
-        if not str(mail.get("password", "env:")).startswith("env:"):
-            self.n = None
-            self.wrong("mail.password", "a secret does not stand in a file: write env:NAME_OF_VARIABLE.")
-        return {**found, "on": on} if found else {}
-
-    def span(self, row):
-        value = row.get("deadline", "60 min")
-        found = _SPAN.fullmatch(value.strip()) if isinstance(value, str) else None
-        if not found or int(found[1]) == 0:
-            self.wrong("deadline", "has to be a time such as '30 min'.")
-            return 3600.0
-        return float(int(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2][0]])
-
-    def memory(self, row):
-        if "memory" not in row:
-            return None
-        found = _SIZE.fullmatch(str(row["memory"]).strip())
-        if not found:
-            self.wrong("memory", "has to be a size such as '4 GB'.")
-            return None
-        return int(float(found[1]) * 1e6 * (1000 if found[2].upper() == "GB" else 1))
-
-    # --- what has to fit together ------------------------------------------------------------------------
-
-    def parameters(self, report):
-        """Check every parameter against the notebook that gets it, on a day that stands for any."""
-        if not report.notebooks:
-            return
-        values = dict(report.values)
-        period = values.get("period", "today")
-        if not isinstance(period, str) or relative_days(period, now_utc().date()) is None:
-            self.wrong("parameters.period", f"is not understood; there is {EXAMPLES}.")
-            values.pop("period")
-        for place, names in (("parameters", values), ("matrix", report.matrix)):
-            for name in names:
-                field = (
-                    name if name == "corpus" and "corpus" not in self.row("parameters") else f"{place}.{name}"
-                )
-                each = [values[name]] if place == "parameters" else report.matrix[name]
-                for value in each:
-                    self.value(report, field, {name: value})
-
-    def row(self, name):
-        found = self.table["report"][self.n].get(name, {})
-        return found if isinstance(found, dict) else {}
-
-    def value(self, report, field, pair):
-        from geobrief.report.parameters import check_parameters, read_parameters
-
-        try:
-            pair = resolve_dates(pair, now_utc().date())
-            known = {}
-            for path in report.notebooks:
-                known |= {parameter.name: parameter for parameter in read_parameters(path)}
-            names = "no notebook of the suite" if len(report.notebooks) > 1 else report.notebooks[0].stem
-            with _working_in(self.path.parent):
-                check_parameters(list(known.values()), pair, name=names)
-        except GeobriefError as error:
-            self.wrong(field, str(error))
-
-    def no_doubles(self, rows):
-        seen = set()
-        for self.n, row in enumerate(rows):
-            name = str(row.get("name", "")).lower()
-            if name in seen:
-                self.wrong("name", f"'{row['name']}' is taken by an earlier report.")
-            seen.add(name)
-
-
-class _working_in:
-    """Paths of the file are relative to its folder."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def __enter__(self):
-        self.before = Path.cwd()
-        os.chdir(self.folder)
-
-    def __exit__(self, *_):
-        os.chdir(self.before)
-
-
-def _slug(pair):
+def slug_of(pair):
+    """Return what a folder is called after the values of a matrix's parameters."""
     parts = [re.sub(r"[^A-Za-z0-9]+", "-", str(value)).strip("-")[:40] or "none" for value in pair.values()]
     return "-".join(parts)
 

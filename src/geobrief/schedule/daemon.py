@@ -68,9 +68,7 @@ class Daemon:
         from apscheduler.schedulers.blocking import BlockingScheduler
 
         scheduler = BlockingScheduler(timezone="UTC")
-        scheduler.add_job(
-            self.tick, "cron", minute="*", coalesce=True, max_instances=1, misfire_grace_time=None
-        )
+        scheduler.add_job(self.tick, "cron", minute="*", coalesce=True, max_instances=1, misfire_grace_time=None)
         scheduler.add_job(self.tick)
         self._say_next()
 

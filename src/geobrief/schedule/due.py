@@ -34,13 +34,9 @@ def trigger(expression):
 
     fields = _WORDS.get(expression.strip().lower(), expression).lower().split()
     if len(fields) != 5:
-        raise UsageError(
-            f"'{expression}' is no cron expression: minute hour day month weekday, such as 0 6 * * *."
-        )
+        raise UsageError(f"'{expression}' is no cron expression: minute hour day month weekday, such as 0 6 * * *.")
     if fields[2] != "*" and fields[4] != "*":
-        raise UsageError(
-            f"'{expression}' limits the day of the month and the weekday: give two schedules, ['…', '…']."
-        )
+        raise UsageError(f"'{expression}' limits the day of the month and the weekday: give two schedules, ['…', '…'].")
     try:
         return CronTrigger.from_crontab(" ".join([*fields[:4], _weekdays(fields[4])]), timezone=UTC)
     except (ValueError, TypeError, KeyError) as error:

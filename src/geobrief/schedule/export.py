@@ -30,11 +30,7 @@ def _command(config):
     """Return the command and the folder it runs in: both absolute, since a scheduler has no working
     directory."""
     program = Path(sys.executable).parent / "geobrief"
-    start = (
-        [str(program)]
-        if program.exists()
-        else [sys.executable, "-c", "from geobrief.cli import main; main()"]
-    )
+    start = [str(program)] if program.exists() else [sys.executable, "-c", "from geobrief.cli import main; main()"]
     return [*start, "run-due", "--config", str(config.path)], config.path.parent
 
 

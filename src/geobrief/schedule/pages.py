@@ -34,9 +34,7 @@ def edition_pages(title, pages):
 
 def variants_page(title, slugs):
     """Return the page that lists the variants of a report with a matrix."""
-    item = Html(
-        '<li><a href="{0}/latest.html">{0}</a> <a class="quiet" href="{0}/index.html">editions</a></li>'
-    )
+    item = Html('<li><a href="{0}/latest.html">{0}</a> <a class="quiet" href="{0}/index.html">editions</a></li>')
     return page(title, Html("<ul>{}</ul>").format(join(item.format(slug) for slug in slugs)))
 
 
@@ -52,9 +50,7 @@ def index_page(name, editions):
 
 
 def _edition(new, old):
-    head = Html('<h2><a href="{}/{}">{}</a></h2>').format(
-        new["name"], new["page"], new.get("due_text", new["name"])
-    )
+    head = Html('<h2><a href="{}/{}">{}</a></h2>').format(new["name"], new["page"], new.get("due_text", new["name"]))
     claims = [item["claim"] for item in new.get("findings", [])]
     if old is None:
         return head + _listed("Findings", claims)
@@ -68,9 +64,7 @@ def _edition(new, old):
 def _listed(title, claims):
     if not claims:
         return Html("")
-    return Html("<p>{}:</p><ul>{}</ul>").format(
-        title, join(Html("<li>{}</li>").format(claim) for claim in claims)
-    )
+    return Html("<p>{}:</p><ul>{}</ul>").format(title, join(Html("<li>{}</li>").format(claim) for claim in claims))
 
 
 def failure_page(title, reason, moment, good):

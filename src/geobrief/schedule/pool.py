@@ -113,9 +113,7 @@ class Pool:
         path = attempt.result.with_suffix(".task")
         path.write_text(json.dumps(task), encoding="utf-8")
         apart = (
-            {"start_new_session": True}
-            if os.name != "nt"
-            else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+            {"start_new_session": True} if os.name != "nt" else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         )
         return subprocess.Popen(
             [sys.executable, "-m", "geobrief.schedule.work", str(path)],

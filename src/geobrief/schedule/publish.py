@@ -37,11 +37,7 @@ def edition_name(due):
 
 def editions(folder):
     """Return the manifests of the whole editions in `folder`, oldest first, each with its `name`."""
-    names = (
-        sorted(path.name for path in folder.glob("*") if _EDITION.fullmatch(path.name))
-        if folder.is_dir()
-        else []
-    )
+    names = sorted(path.name for path in folder.glob("*") if _EDITION.fullmatch(path.name)) if folder.is_dir() else []
     return [found for name in names if (found := _manifest(folder / name))]
 
 
@@ -67,9 +63,7 @@ def working_folder(folder):
         folder.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=WORK, dir=folder))
     except OSError as error:
-        raise GeobriefError(
-            f"Cannot write to {folder}: {error.strerror}. Make the folder writable."
-        ) from error
+        raise GeobriefError(f"Cannot write to {folder}: {error.strerror}. Make the folder writable.") from error
 
 
 def recover(folder):
@@ -124,9 +118,7 @@ def publish_edition(work, folder, due, pages, about, keep):
     try:
         for name in pages:
             check_page(work / name)
-        page = (
-            pages[0] if len(pages) == 1 else _write(work / INDEX, edition_pages(about["title"], pages)).name
-        )
+        page = pages[0] if len(pages) == 1 else _write(work / INDEX, edition_pages(about["title"], pages)).name
         files = {path.name: _hash(path) for path in sorted(work.iterdir()) if path.is_file()}
         manifest = {**about, "page": page, "files": files}
         _write(work / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True) + "\n")

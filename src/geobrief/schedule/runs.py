@@ -7,7 +7,7 @@ import signal
 import threading
 import warnings
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from geobrief.errors import GeobriefError
 from geobrief.schedule import publish, state, warm
 from geobrief.schedule.alerts import alert, secret_names
 from geobrief.schedule.config import Config, Report, load_config, values_on
-from geobrief.schedule.due import last_due, next_due, now_utc
+from geobrief.schedule.due import now_utc
 from geobrief.schedule.log import Log
 from geobrief.schedule.pages import variants_page
+from geobrief.schedule.plan import moment_text, plan
 from geobrief.schedule.pool import Pool, remove_stale, scratch_folder
 from geobrief.schedule.sharing import share_analyses, wanted_analysis
 
@@ -55,9 +56,7 @@ class Job:
         return publish.working_folder(self.folder)
 
     def tell_retry(self, error, number, pause):
-        self.log.say(
-            "retry", self.title, f"attempt {number} failed: {error} Again in {pause:.0f} s.", attempt=number
-        )
+        self.log.say("retry", self.title, f"attempt {number} failed: {error} Again in {pause:.0f} s.", attempt=number)
 
 
 def run_due(path="reports.toml", workers=None, now=None, names=None, wait=0.0, stream=None):
@@ -132,24 +131,6 @@ def run_report(name, config="reports.toml", due=None, wait=0.0):
     return [job.folder / publish.LATEST for job in command.published]
 
 
-def plan(config, record, now):
-    """Return (report, slug, values, due) of every run that is due at `now`; remember reports that are new.
-
-    A report that is new in the file begins with its next due time. Of several missed due times only the
-    latest runs.
-    """
-    due = []
-    for report in config.reports:
-        latest = last_due(report.schedule, report.zone, now) if report.schedule else None
-        for slug, values in report.variants:
-            last = record.last(report.name, slug, now)
-            if last is None:
-                record.see(report.name, slug, now)
-            elif latest and latest > last:
-                due.append((report, slug, values, latest))
-    return due
-
-
 class _Command:
     """One call: jobs are made, run and settled; what went wrong is gathered."""
 
@@ -167,10 +148,7 @@ class _Command:
         if self.record.broken:
             self.log.say("warning", "", "The record of runs was damaged and is begun anew from the editions.")
             self._recall()
-        jobs = [
-            self._job(*run)
-            for run in (self._asked(names) if names else plan(self.config, self.record, self.now))
-        ]
+        jobs = [self._job(*run) for run in (self._asked(names) if names else plan(self.config, self.record, self.now))]
         self.total = len(jobs)
         if not jobs:
             self.log.say(
@@ -258,7 +236,7 @@ class _Command:
         except (GeobriefError, OSError) as error:
             self._end(job, None, {"error": str(getattr(error, "strerror", None) or error)}, 0.0)
             return False
-        self.log.say("started", job.title, f"due {_text(job.due, job.report.zone)}", due=job.due.isoformat())
+        self.log.say("started", job.title, f"due {moment_text(job.due, job.report.zone)}", due=job.due.isoformat())
         return True
 
     def _claim(self, job):
@@ -307,7 +285,7 @@ class _Command:
         about = {
             "title": job.title,
             "due": job.due.isoformat(),
-            "due_text": _text(job.due, job.report.zone),
+            "due_text": moment_text(job.due, job.report.zone),
             "findings": told["findings"],
         }
         edition = publish.publish_edition(work, job.folder, job.due, told["pages"], about, job.report.keep)
@@ -323,11 +301,7 @@ class _Command:
         if failed_before:
             self._alert(job, "recovery", f"{job.title} works again", f"{job.title} was published as usual.")
         known = [item["claim"] for item in before[-1]["findings"]] if before else []
-        fresh = [
-            item["claim"]
-            for item in told["findings"]
-            if _CHANGE in item["claim"] and item["claim"] not in known
-        ]
+        fresh = [item["claim"] for item in told["findings"] if _CHANGE in item["claim"] and item["claim"] not in known]
         if fresh:
             self._alert(job, "finding", f"{job.title}: the coverage changed", "\n".join(fresh))
 
@@ -353,9 +327,7 @@ class _Command:
             self.alerts_lost = True
 
     def _list_variants(self, report):
-        slugs = [
-            slug for slug, _ in report.variants if (self._folder(report, slug) / publish.LATEST).is_file()
-        ]
+        slugs = [slug for slug, _ in report.variants if (self._folder(report, slug) / publish.LATEST).is_file()]
         folder = self.config.output / report.name
         with suppress(OSError):
             publish.replace_file(folder / publish.INDEX, variants_page(report.name, slugs))
@@ -373,25 +345,3 @@ def _terminate_as_interrupt():
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def check_text(config, now=None, count=2):
-    """Return what would run when: a line for each report and its next due times, with the days it would
-    cover."""
-    now = now or now_utc()
-    lines = []
-    for report in config.reports:
-        variants = f", {len(report.variants)} variants" if report.matrix else ""
-        notebooks = report.notebooks[0].stem if len(report.notebooks) == 1 else "the suite"
-        lines.append(f"{report.name}: {notebooks}{variants}, time zone {report.zone.key}")
-        for due in next_due(report.schedule, report.zone, now, count):
-            values = values_on(replace(report, matrix={}), {}, due)
-            told = ", ".join(f"{name} = {value!r}" for name, value in values.items())
-            lines.append(f"    {_text(due, report.zone)}  {told}")
-        if not report.schedule:
-            lines.append("    runs only when asked for: geobrief run-due " + report.name)
-    return "\n".join(lines)
-
-
-def _text(moment, zone):
-    return f"{moment.astimezone(zone):%a %Y-%m-%d %H:%M %Z}"

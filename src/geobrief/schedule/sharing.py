@@ -30,9 +30,7 @@ def share_analyses(jobs, scratch, forks, log):
         start, deadline = time.monotonic(), max(job.deadline for job in members)
         _wait(_start(wanted, scratch, forks), deadline)
         if (scratch / key / "analysis.json").is_file():
-            log.say(
-                "analysed", "", f"one analysis for {len(members)} reports in {time.monotonic() - start:.1f} s"
-            )
+            log.say("analysed", "", f"one analysis for {len(members)} reports in {time.monotonic() - start:.1f} s")
             if forks:
                 _hold(key, scratch / key)
         for line in _lines(scratch / f"{key}.warnings"):
@@ -48,9 +46,7 @@ def wanted_analysis(task):
         try:
             if "load_corpus" not in Path(path).read_text(encoding="utf-8"):
                 continue
-            asked = {parameter.name: parameter.default for parameter in read_parameters(path)} | task[
-                "values"
-            ]
+            asked = {parameter.name: parameter.default for parameter in read_parameters(path)} | task["values"]
         except (OSError, GeobriefError):  # the report itself will say it
             continue
         corpus = asked.get("corpus")

@@ -89,9 +89,7 @@ class State:
         often."""
         key = report, variant, _text(due)
         with self._changing() as table:
-            row = table.execute(
-                "SELECT state, starts FROM runs WHERE report=? AND variant=? AND due=?", key
-            ).fetchone()
+            row = table.execute("SELECT state, starts FROM runs WHERE report=? AND variant=? AND due=?", key).fetchone()
             if row and (row[0] in (DONE, FAILED) or row[1] >= ATTEMPTS):
                 if row[0] == RUNNING:
                     _settle(table, key, FAILED, f"it was killed {row[1]} times")
@@ -131,9 +129,7 @@ def _settle(table, key, state, reason):
 
 
 def _cannot(path, why):
-    return GeobriefError(
-        f"The record of runs {path} cannot be written ({why}): make the output folder writable."
-    )
+    return GeobriefError(f"The record of runs {path} cannot be written ({why}): make the output folder writable.")
 
 
 def _text(moment):

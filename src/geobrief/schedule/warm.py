@@ -37,9 +37,7 @@ _ANALYSING = (
 def usable():
     """Return whether runs may be forked from this process: Linux, no other thread, hashes fixed (as a kernel
     has them, so that the same input gives the same bytes)."""
-    return (
-        sys.platform == "linux" and threading.active_count() == 1 and os.environ.get("PYTHONHASHSEED") == "0"
-    )
+    return sys.platform == "linux" and threading.active_count() == 1 and os.environ.get("PYTHONHASHSEED") == "0"
 
 
 def preload(analysing):
@@ -47,9 +45,7 @@ def preload(analysing):
     need."""
     from geobrief.report.notebook import import_without_grammar
 
-    os.environ.setdefault(
-        "MPLBACKEND", "module://matplotlib_inline.backend_inline"
-    )  # as a kernel would have it
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel would have it
     for name in _RUNNING + (_ANALYSING if analysing else ()):
         import_without_grammar(name)
     if analysing:

@@ -58,9 +58,7 @@ def _execute(job):
     from geobrief.report import check_parameters, read_parameters, run_notebook
     from geobrief.report.kernel import running_kernel
 
-    kernel = (
-        partial(running_kernel, provisioner=warm.forking_provisioner()) if job["warm"] else running_kernel
-    )
+    kernel = partial(running_kernel, provisioner=warm.forking_provisioner()) if job["warm"] else running_kernel
     pages = []
     for path in job["notebooks"]:
         known = read_parameters(path)
