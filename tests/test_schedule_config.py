@@ -205,10 +205,28 @@ def test_exported_files_call_run_due_on_the_file(tmp_path, kind):
 
 def test_the_documented_file_is_valid(tmp_path):
     text = (home() / "docs" / "schedule.md").read_text(encoding="utf-8")
-    (tmp_path / "reports.toml").write_text(
-        re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1], encoding="utf-8"
-    )
+    (tmp_path / "reports.toml").write_text(re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1], encoding="utf-8")
     (tmp_path / "corpus").mkdir()
     config = load_config(tmp_path / "reports.toml")
     assert [report.name for report in config.reports] == ["morning", "countries"]
     assert len(config.report("countries").variants) == 3 and config.report("morning").memory == 8_000_000_000
+
+
+def test_the_commands_check_export_and_clean(tmp_path, run_cli, monkeypatch):
+    notebook(tmp_path, "small")
+    path = reports(tmp_path)
+    code, out, _ = run_cli("check", "--config", path, "--count", 3)
+    assert code == 0 and out.count("06:00 UTC") == 3
+    code, out, _ = run_cli("export-schedule", "cron", "--config", path, "--output", tmp_path / "cron")
+    assert code == 0 and "run-due" in (tmp_path / "cron" / "geobrief.cron").read_text(encoding="utf-8")
+    monkeypatch.setenv("GEOBRIEF_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "cache" / "analysis").mkdir(parents=True)
+    code, out, _ = run_cli("clean", "--cache", "--config", path)
+    assert code == 0 and "daily" in out and not (tmp_path / "cache" / "analysis").exists()
+
+
+def test_check_lists_every_fault_and_exits_with_2(tmp_path, run_cli):
+    notebook(tmp_path, "small")
+    (tmp_path / "reports.toml").write_text(BROKEN, encoding="utf-8")
+    code, out, err = run_cli("check", "--config", tmp_path / "reports.toml")
+    assert code == 2 and not out and err.count("reports.toml, line") == 9

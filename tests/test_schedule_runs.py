@@ -3,6 +3,8 @@ is."""
 
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -34,14 +36,21 @@ FAULTS = {
 }
 
 
-@pytest.fixture
-def good(tmp_path):
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
     """A folder with a published edition; its notebook does what the file `do.py` says."""
-    notebook(tmp_path, "small", "from pathlib import Path\nexec(Path('do.py').read_text())")
-    (tmp_path / "do.py").write_text("pass", encoding="utf-8")
-    path = reports(tmp_path, SMALL)
-    assert run(path, "daily")[0] == 0
-    return path
+    folder = tmp_path_factory.mktemp("published")
+    notebook(folder, "small", "from pathlib import Path\nexec(Path('do.py').read_text())")
+    (folder / "do.py").write_text("pass", encoding="utf-8")
+    assert run(reports(folder, SMALL), "daily")[0] == 0
+    return folder
+
+
+@pytest.fixture
+def good(published, tmp_path):
+    """The file of reports in a copy of that folder."""
+    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "reports.toml"
 
 
 def events(log):
@@ -54,8 +63,6 @@ def check_old_then_recover(path, before, log, reason):
     assert contents(output) == before
     failed = [event["reason"] for event in events(log) if event["event"] == "failed"]
     assert len(failed) == 1 and "\n" not in failed[0], log
-    import re
-
     assert re.search(reason, failed[0]), failed
     assert failed[0] in (output / "daily" / "failed.txt").read_text(encoding="utf-8")
     assert not left_over(output)
@@ -162,8 +169,6 @@ def test_an_output_folder_that_cannot_be_written_is_named(tmp_path):
 
 @pytest.mark.slow
 def test_an_output_folder_that_is_gone_is_made_again(good):
-    import shutil
-
     shutil.rmtree(good.parent / "outputs")
     assert run(good, "daily")[0] == 0
     assert (good.parent / "outputs" / "daily" / "latest.html").is_file()
@@ -218,6 +223,28 @@ def test_an_empty_corpus_is_published_or_refused_clearly(tmp_path, folder):
     assert (tmp_path / "outputs" / "daily" / "latest.html").is_file()
 
 
+@pytest.mark.slow
+def test_reports_of_one_corpus_share_one_analysis_and_a_damaged_cache_changes_nothing(tmp_path, folder):
+    from notebook_tools import SIGN_OFF, cell, saved
+
+    corpus = folder({"a.txt": "Talks\n\nRussia met Ukraine.", "b.txt": "Trade\n\nChina and Japan signed."})
+    source = "from geobrief.analysis import load_corpus\nfound = load_corpus(corpus, 'textblob')\n"
+    source += "print(word, found.sentiment.to_csv())"
+    parameters = 'corpus: str = "seeds"\nscorer: str = "textblob"\nword: str = ""'
+    saved(tmp_path, "small", cell(parameters, tags=["parameters"]), source, SIGN_OFF)
+    path = reports(tmp_path, SMALL + 'corpus = "corpus"\n[report.matrix]\nword = ["x", "y", "z"]\n')
+    path.write_text(path.read_text().replace("cache = false", 'cache = "kept"'), encoding="utf-8")
+    stamp, latest = "1700000000", tmp_path / "outputs" / "daily" / "y" / "latest.html"
+    code, log = run(path, "daily", SOURCE_DATE_EPOCH=stamp)
+    assert code == 0 and [event["event"] for event in events(log)].count("analysed") == 1
+    first = latest.read_bytes()
+    (entry,) = (tmp_path / "kept").rglob("*.entry")
+    entry.write_bytes(b"damaged")
+    (corpus / "c.txt").write_text("", encoding="utf-8")  # the corpus grows by a file without an article
+    code, log = run(path, "daily", SOURCE_DATE_EPOCH=stamp)
+    assert code == 0 and "damaged entry" in log and latest.read_bytes() == first
+
+
 # --- when: the real command, its runs replaced by ones that end at once ---------------------------------
 
 
@@ -263,19 +290,13 @@ WEEK = {
 def test_a_week_over_a_change_of_the_clock_runs_every_due_report_once(tmp_path, quick, season):
     notebook(tmp_path, "small")
     entry = '[[report]]\nname = "{}"\nnotebook = "small.ipynb"\nschedule = "{}"\nkeep = 2\n'
-    text = (
-        entry.format("six", "0 6 * * *")
-        + entry.format("night", "30 2 * * *")
-        + entry.format("work", "15 9 * * 1-5")
-    )
+    text = entry.format("six", "0 6 * * *") + entry.format("night", "30 2 * * *") + entry.format("work", "15 9 * * 1-5")
     path = reports(tmp_path, text, top='timezone = "Europe/Paris"')
     first, last = (at(text) for text in WEEK[season])
     with open(os.devnull, "w") as nothing:
         for now in every(30, first, last):
             schedule.run_due(path, now=now + timedelta(seconds=7), stream=nothing)
-    summer = (
-        [4, 5] if season == "spring" else [5, 4]
-    )  # hours UTC after and before the change at 06:00 in Paris
+    summer = [4, 5] if season == "spring" else [5, 4]  # hours UTC after and before the change at 06:00 in Paris
     six = [due for name, due in quick if name == "six"]
     assert len(six) == 7 and {due.hour for due in six} == set(summer)
     night = [due for name, due in quick if name == "night"]
@@ -346,9 +367,7 @@ def test_a_run_that_was_killed_is_taken_up_three_times_at_most(tmp_path, quick, 
         schedule.run_due(path, now=at(f"2026-11-02T06:0{minute}"))
     assert quick == ["daily"] * 3
     with sqlite3.connect(tmp_path / "outputs" / ".geobrief" / "state.sqlite") as table:
-        assert ("failed", "it was killed 3 times") in table.execute(
-            "SELECT state, reason FROM runs"
-        ).fetchall()
+        assert ("failed", "it was killed 3 times") in table.execute("SELECT state, reason FROM runs").fetchall()
 
 
 def test_killed_at_any_write_the_next_call_finishes_the_job_once(tmp_path, quick):
@@ -406,9 +425,7 @@ def receiver():
 
 def alerting(folder, address):
     told = f'[report.alerts]\nwebhook = "{address}"\n'
-    told += (
-        f'command = ["{sys.executable}", "-c", "import sys; open(\'told\', \'a\').write(sys.stdin.read())"]\n'
-    )
+    told += f'command = ["{sys.executable}", "-c", "import sys; open(\'told\', \'a\').write(sys.stdin.read())"]\n'
     return reports(folder, SMALL + told)
 
 
@@ -431,9 +448,7 @@ def test_failure_recovery_and_change_are_told_and_the_secret_never_appears(tmp_p
     assert b"secret-token" not in everything
 
 
-def test_an_alert_that_does_not_get_through_is_told_and_fails_the_command(
-    tmp_path, quick, monkeypatch, capsys
-):
+def test_an_alert_that_does_not_get_through_is_told_and_fails_the_command(tmp_path, quick, monkeypatch, capsys):
     notebook(tmp_path, "small")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
