@@ -159,7 +159,8 @@ class Reader:
                     group.first,
                     inner.last,
                 )
-            return self._plain(inner, group, status="intended")
+            refused = "no" in self.sentence.low[group.last : inner.first]
+            return self._plain(inner, group, status="denied" if refused else "intended")
         event_type, intensity = {
             "commit": ("AGREE", 4.0),
             "menace": ("THREATEN", -5.0),
@@ -257,7 +258,7 @@ class Reader:
         if use.verb.lemma in TRAVEL and not self._is_visit(sources[0], targets):
             return []
         outer = governor or group
-        if self._is_let(group, sources):
+        if self._is_let(group, sources) or self._is_wish(group):
             return []
         event_type, intensity, status = self._modal(use.verb, outer, status or self._status(outer))
         if use.verb.lemma == "welcome" and targets and not targets[0].bare:
@@ -287,6 +288,17 @@ class Reader:
             "help",
             "helped",
             "see",
+        )
+
+    def _is_wish(self, group):
+        """Tell whether the verb is a subjunctive: "demands that he *resign*"."""
+        low, at = self.sentence.low, group.first
+        forms = load_lexicon().forms.get(low[at], ())
+        return (
+            group.last == at > 0
+            and "base" in forms
+            and "past" not in forms
+            and low[at - 1] in ("he", "she", "it")
         )
 
     def _is_visit(self, source, targets):
@@ -441,6 +453,13 @@ class Reader:
 
     # --- making events ---------------------------------------------------------------------------------------------
 
+    def _missed(self, source, last):
+        """Tell whether another country is named in the rest of the clause: the target is rather that than nobody."""
+        sentence = self.sentence
+        end = self.phrases.clause_end(last + 1, wide=True)
+        countries = {sentence.mentions[n].country for n in sentence.who[last + 1 : end] if n >= 0}
+        return bool(countries - {None, source.country})
+
     def _cover(self, start, end):
         self.covered.update(range(start, end))
 
@@ -451,7 +470,7 @@ class Reader:
         elif targets:
             pairs = [(a, b) for a in sources or [None] for b in targets]
         else:
-            pairs = [(a, None) for a in sources] if alone else []
+            pairs = [(a, None) for a in sources if not self._missed(a, last)] if alone else []
         return [
             Found(event_type, a, b, intensity, status, first, last) for a, b in pairs if _makes_sense(a, b)
         ]

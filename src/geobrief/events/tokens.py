@@ -181,6 +181,7 @@ def _tags(raw, low, who, any_case):
             and who[at] < 0
             and low[at + 1 : at + 2] == ["to"]
             and before in "NERO"
+            and low[at - 1] != "no"
             and low[at] in _GOVERN
         ):
             tags[at] = "V"  # "Iran *plans* to"

@@ -91,7 +91,7 @@ THINGS = frozenset(
     report index exchange times journal law amendment article rule code award championship olympics games show""".split()
 )
 _PRIVATE = frozenset(
-    "company firm bank union association worker student man woman journalist coach team men unions union watchdog general generals".split()
+    "company firm bank union association worker student man woman journalist coach team men unions union watchdog general generals chief officer executive executives vice member members group groups".split()
 )
 OFFICES = (AGENTS | frozenset("sheikh gen. lt. col. adm. maj. ayatollah emperor pope".split())) - _PRIVATE
 # What governs an infinitive, by what it makes of it.
