@@ -1,5 +1,8 @@
 """Copies of one article are found, whatever was done to them; two reports of one event are no copies."""
 
+import random
+import re
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -116,3 +119,27 @@ def test_copies_in_other_formats_keep_rows_and_identifiers_of_their_own(folder):
     found = read_corpus(root).articles
     assert found["article_id"].is_unique and list(found["content_id"].duplicated()) == [False, False, True]
     assert list(found["duplicate_of"].dropna()) == [found["article_id"][0]] * 2
+
+
+def reprints(text):
+    """Return what syndication makes of an article: a new head, a cut tail, changed figures, an added paragraph."""
+    lines = text.split(". ")
+    added = "The agency said in a statement that further details would follow from its offices in the coming days."
+    return ["A head of our own. " + text, ". ".join(lines[:len(lines) * 6 // 10]) + ".",
+            re.sub(r"\d+", lambda figure: str(int(figure[0]) + 1), text), f"{text} {added}"]
+
+
+def test_reprints_are_found_and_nothing_else_is_joined():
+    words = random.Random(1)
+    vocabulary = [f"word{n}" for n in range(3_000)]
+    originals = [". ".join(" ".join(words.choices(vocabulary, k=18)) + f" {n * 37 + k}" for k in range(14)) for n in range(60)]
+    rows = [(text, "2022-10-18") for text in originals]
+    rows += [(copy, "2022-10-19") for text in originals for copy in reprints(text)]
+    found = copies(*rows)
+    right = sum(name == f"a{n // 4}" for n, name in enumerate(found[60:]))
+    assert found[:60] == [None] * 60 and right >= 0.98 * 240
+
+
+def test_forty_prints_of_one_report_are_one_group():
+    prints = [(f"{WIRE} Printed in edition {n} of the paper.", f"2022-10-{n % 28 + 1:02d}") for n in range(40)]
+    assert sum(name is None for name in copies(*prints)) == 1

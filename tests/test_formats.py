@@ -274,5 +274,5 @@ def test_a_stream_gives_what_reading_at_once_gives(folder):
 
 
 def test_a_flood_of_problems_is_counted(folder):
-    corpus = read_corpus(folder({"a.jsonl": "not json\n" * 1_000}))
-    assert len(corpus.problems) == 201 and "800 more" in corpus.problems["message"].iloc[-1]
+    corpus = read_corpus(folder({"a.jsonl": "not json\n" * 3_000}))
+    assert len(corpus.problems) == 1_001 and "2,000 more" in corpus.problems["message"].iloc[-1]

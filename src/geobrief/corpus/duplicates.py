@@ -12,12 +12,13 @@ import pandas as pd
 _WORD = re.compile(r"\w+")
 SHINGLE = 4             # words in a row; shorter ones make two reports of one event look alike
 PERMUTATIONS = 256      # the estimate of a similarity of .5 is off by .03 (one standard deviation)
+BAND = 2                # numbers of a signature that candidates share: 128 bands find pairs down to a similarity of .15
 SHARED = 0.7            # of the shorter text's shingles that the longer one must hold,
 ALIKE = 0.35            # with at least this Jaccard similarity,
 NESTED = 0.9            # unless it holds nearly all of them: a text whose tail was cut,
 EXCERPT = 0.15          # with at least this similarity, below which the estimate says nothing
 FEWEST_WORDS = 20       # shorter texts are copies only if they are equal
-_NEIGHBOURS = 30        # of a row among those of its band; larger groups are joined link by link
+_NEIGHBOURS = 6          # of a row in its band that it is compared with; larger groups are joined link by link
 _AT_ONCE = 20_000       # pairs compared at once
 
 
@@ -94,11 +95,13 @@ def _signatures(shingles):
 
 
 def _near_pairs(signatures, sizes):
-    """Yield pairs of rows whose texts are near copies. A band is two numbers of a signature side by side."""
-    bands = np.ascontiguousarray(signatures).view(np.uint32)
-    for band in range(bands.shape[1]):
-        order = np.argsort(bands[:, band], kind="stable")
-        keys = bands[order, band]
+    """Yield pairs of rows whose texts are near copies, as rows that agree in all numbers of a band."""
+    for first in range(0, PERMUTATIONS - BAND + 1, BAND):
+        keys = np.zeros(len(signatures), dtype=np.uint64)
+        for column in range(first, first + BAND):
+            keys = keys << np.uint64(16) | signatures[:, column].astype(np.uint64)
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
         for step in range(1, _NEIGHBOURS + 1):
             here = np.flatnonzero(keys[step:] == keys[:-step])
             if not len(here):

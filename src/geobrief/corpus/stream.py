@@ -14,7 +14,7 @@ from geobrief.errors import GeobriefError
 
 BATCH = 1_000            # records; changes no result
 _BATCH_CHARACTERS = 50_000_000  # of text in one batch, whatever their number
-_MOST_OF_A_KIND = 200    # problems of one kind in one file; the others are counted
+_MOST_OF_A_KIND = 1_000   # problems of one kind in one file; the others are counted
 
 
 @dataclass(frozen=True)
