@@ -131,8 +131,9 @@ def reprints(text):
 
 def test_reprints_are_found_and_nothing_else_is_joined():
     words = random.Random(1)
-    vocabulary = [f"word{n}" for n in range(3_000)]
-    originals = [". ".join(" ".join(words.choices(vocabulary, k=18)) + f" {n * 37 + k}" for k in range(14)) for n in range(60)]
+    vocabulary = ["".join(words.choices("abcdefghijklmnop", k=6)) for _ in range(3_000)]
+    originals = [". ".join(" ".join(words.choices(vocabulary, k=18)) + f" {n * 37 + k}" for k in range(14))
+                 for n in range(60)]
     rows = [(text, "2022-10-18") for text in originals]
     rows += [(copy, "2022-10-19") for text in originals for copy in reprints(text)]
     found = copies(*rows)
