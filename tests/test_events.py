@@ -14,9 +14,9 @@ from geobrief.statements import find_statements
 
 GAZETTEER = load_gazetteer()
 SEED_TEXT = (
-    "US authorities claim that Russia wants to purchase millions of rockets and artillery rounds from North Korea to use "
-    "in its conflict with Ukraine. Director of the Central Intelligence Agency William Burns claimed in July that Russia "
-    "had contacted Iran about purchasing weaponized drones."
+    "US authorities claim that Russia wants to purchase millions of rockets and artillery rounds from North Korea to "
+    "use in its conflict with Ukraine. Director of the Central Intelligence Agency William Burns claimed in July that "
+    "Russia had contacted Iran about purchasing weaponized drones."
 )
 
 

@@ -12,9 +12,7 @@ COOPERATION = frozenset("SUPPORT AID COOPERATE CONCEDE RETREAT AGREE".split())
 CONFLICT = frozenset("PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 VERBAL = frozenset("AGREE REQUEST ACCUSE REJECT THREATEN SUPPORT".split())
 # What is an event even where nobody is said to do it: "three Iraqis were killed".
-SUFFERED = frozenset(
-    "kill wound injure attack bomb shell assassinate massacre murder behead torture slaughter".split()
-)
+SUFFERED = frozenset("kill wound injure attack bomb shell assassinate massacre murder behead torture slaughter".split())
 MUTUAL = frozenset("CONSULT AGREE COOPERATE SUPPORT".split())  # what two do together
 TRAVEL = frozenset("visit tour arrive fly travel return leave".split())
 _WILLING = frozenset("ready willing prepared committed".split())
@@ -175,16 +173,12 @@ class Reader:
         if mode == "commit" and group.negated:
             event_type, intensity = "REJECT", -4.0
         end = self.phrases.clause_end(inner.last + 1)
-        targets = (self._objects(uses, inner) if uses else []) or self.phrases.targets(
-            inner.last + 1, end, WIDE, 12
-        )
+        targets = (self._objects(uses, inner) if uses else []) or self.phrases.targets(inner.last + 1, end, WIDE, 12)
         if mode == "commit" and (word in _WILLING or group.passive) and not targets:
             return []
         self._cover(group.first, end)
         status = self._status(group) if not group.negated else "asserted"
-        return self._emit(
-            event_type, intensity, sources, targets, status, group.first, inner.last, alone=True
-        )
+        return self._emit(event_type, intensity, sources, targets, status, group.first, inner.last, alone=True)
 
     # --- must and should -------------------------------------------------------------------------------------------
 
@@ -248,9 +242,7 @@ class Reader:
             return self._passive(group, use)
         sources = self.phrases.subjects(governor or group)
         targets = self._objects(use, group)
-        together = (
-            len(sources) > 1 and use.verb.event_type in MUTUAL and use.verb.slots[0] not in ("obj", "in")
-        )
+        together = len(sources) > 1 and use.verb.event_type in MUTUAL and use.verb.slots[0] not in ("obj", "in")
         if "nothing" in self.sentence.low[use.after : use.after + 2]:
             return []
         if not sources or not (targets or use.verb.alone or together):
@@ -267,9 +259,7 @@ class Reader:
             last = targets[0].surface.lower().split()[-1]
             event_type, intensity = ("ACCUSE", -4.0) if last in _WORDS_ONLY else (event_type, intensity)
         if event_type in VERBAL:
-            self._cover(
-                group.first, end if event_type != "REQUEST" else self.phrases.clause_end(use.after, wide=True)
-            )
+            self._cover(group.first, end if event_type != "REQUEST" else self.phrases.clause_end(use.after, wide=True))
         else:
             self._cover(group.first, use.after)
         return self._emit(
@@ -294,12 +284,7 @@ class Reader:
         """Tell whether the verb is a subjunctive: "demands that he *resign*"."""
         low, at = self.sentence.low, group.first
         forms = load_lexicon().forms.get(low[at], ())
-        return (
-            group.last == at > 0
-            and "base" in forms
-            and "past" not in forms
-            and low[at - 1] in ("he", "she", "it")
-        )
+        return group.last == at > 0 and "base" in forms and "past" not in forms and low[at - 1] in ("he", "she", "it")
 
     def _is_visit(self, source, targets):
         """Tell whether somebody who acts for many goes to another country."""
@@ -323,10 +308,8 @@ class Reader:
     def _status(self, group):
         """Return what the words around the verb make of the event."""
         low = self.sentence.low
-        if (
-            group.modal & words.POSSIBLE
-            or not words.CONDITIONS.isdisjoint(low[max(0, group.first - 8) : group.first])
-            and self._conditional(group)
+        if group.modal & words.POSSIBLE or (
+            not words.CONDITIONS.isdisjoint(low[max(0, group.first - 8) : group.first]) and self._conditional(group)
         ):
             return "hypothetical"
         if group.modal & words.FUTURE:
@@ -353,9 +336,7 @@ class Reader:
             after += len(verb.particle)
             if not verb.objects:
                 return Use(verb, after)
-            at = (
-                self._object_noun(verb, after, end) if not group.passive else self._object_before(verb, group)
-            )
+            at = self._object_noun(verb, after, end) if not group.passive else self._object_before(verb, group)
             if at is not None:
                 return Use(verb, at + 1 if not group.passive else after)
         return None
@@ -370,12 +351,7 @@ class Reader:
                 and tags[at] in "NJX"
             ):
                 return at
-            if (
-                tags[at] in "WOVAG"
-                or tags[at] == "P"
-                and low[at] not in ("of", "in", "up")
-                or low[at] in (";", ":")
-            ):
+            if tags[at] in "WOVAG" or (tags[at] == "P" and low[at] not in ("of", "in", "up")) or low[at] in (";", ":"):
                 return None
         return None
 
@@ -391,7 +367,7 @@ class Reader:
         for slot in use.verb.slots:
             if slot in ("obj", "obj1"):
                 start = group.last + 1 + len(use.verb.particle)
-                if slot == "obj" and not use.verb.objects or slot == "obj1":
+                if (slot == "obj" and not use.verb.objects) or slot == "obj1":
                     wide_of = self._crossed(use.verb, slot)
                     found = self.phrases.targets(start, end, wide_of, direct=True)
                 else:
@@ -407,20 +383,14 @@ class Reader:
     def _crossed(self, verb, slot):
         """Return the prepositions that may stand between a verb and the target that its object names."""
         if slot == "obj":
-            return (
-                (*OF, "from", "by", "to", "with")
-                if verb.event_type == "REJECT"
-                else (*OF, "from", "by", "to")
-            )
+            return (*OF, "from", "by", "to", "with") if verb.event_type == "REJECT" else (*OF, "from", "by", "to")
         return ("of",) if verb.event_type == "CONSULT" else OF
 
     def _after_preposition(self, slot, start, end):
         low, tags = self.sentence.low, self.sentence.tags
         for at in range(start, min(end, start + 14)):
             if low[at] == slot and tags[at] in "PT" and not any(group.first == at for group in self.groups):
-                found = self.phrases.targets(
-                    at + 1, end, ("of",) if slot == "by" else (*OF, "between", "for")
-                )
+                found = self.phrases.targets(at + 1, end, ("of",) if slot == "by" else (*OF, "between", "for"))
                 if found:
                     return found
         return []
@@ -471,9 +441,7 @@ class Reader:
             pairs = [(a, b) for a in sources or [None] for b in targets]
         else:
             pairs = [(a, None) for a in sources if not self._missed(a, last)] if alone else []
-        return [
-            Found(event_type, a, b, intensity, status, first, last) for a, b in pairs if _makes_sense(a, b)
-        ]
+        return [Found(event_type, a, b, intensity, status, first, last) for a, b in pairs if _makes_sense(a, b)]
 
 
 def _makes_sense(source, target):
@@ -483,12 +451,6 @@ def _makes_sense(source, target):
         source.surface == target.surface or (source.start < target.end and target.start < source.end)
     ):
         return False
-    if (
-        len(sides) == 2
-        and source.actor_id
-        and source.actor_id == target.actor_id
-        and source.bare
-        and target.bare
-    ):
+    if len(sides) == 2 and source.actor_id and source.actor_id == target.actor_id and source.bare and target.bare:
         return False
     return any(side.public for side in sides)

@@ -8,7 +8,8 @@ _INSIDE = frozenset("NJD'")
 _COMPANY = frozenset("inc inc. corp corp. co co. ltd ltd. plc ag sa nv bros group holdings bank".split())
 _PACTS = frozenset("accord accords agreement pact treaty".split())
 _NOT_NAMES = frozenset(
-    """i it he she they we mr mrs ms dr sir monday tuesday wednesday thursday friday saturday sunday january february march
+    """i it he she they we mr mrs ms dr sir monday tuesday wednesday thursday friday saturday sunday
+    january february march
     april may june july august september october november december christmas easter god islam muslim christian
     jewish internet english shares analysts officials police sources""".split()
 )
@@ -57,9 +58,7 @@ class Phrases:
     def after(self, start):
         """Return the end of the noun phrase that begins with the token `start`."""
         tags, low, at = self.sentence.tags, self.sentence.low, start
-        while (
-            at < len(tags) and tags[at] in "NJDR'V" and (tags[at] != "R" or at == start) and tags[at] != "V"
-        ):
+        while at < len(tags) and tags[at] in "NJDR'V" and (tags[at] != "R" or at == start) and tags[at] != "V":
             if tags[at] == "D" and at > start and tags[at - 1] != "D":
                 break
             following = low[at + 1] if at + 1 < len(low) else ""
@@ -68,7 +67,7 @@ class Phrases:
             if tags[at] == "R" and not (at + 1 < len(tags) and tags[at + 1] in "NJ"):
                 break
             at += 1
-        return at if at > start and low[at - 1] != "'s" else at
+        return at
 
     def subjects(self, group):
         """Return the actors that do what `group` says, empty where that is not clear."""
@@ -94,9 +93,7 @@ class Phrases:
         if tag == "W":
             return self._antecedent(at - 1)
         if tag == "C":
-            previous = self._previous(
-                group, ("finite", "copula") if group.kind == "finite" else (group.kind,)
-            )
+            previous = self._previous(group, ("finite", "copula") if group.kind == "finite" else (group.kind,))
             return self.subjects(previous) if previous else []
         if tag == "O":
             return self._pronoun(group, at - 1)
@@ -107,9 +104,7 @@ class Phrases:
         tags, low = self.sentence.tags, self.sentence.low
         at = end
         while at > 0 and not (
-            tags[at - 1] in "WSAV"
-            or (tags[at - 1] == "P" and low[at - 1] in words.CLAUSES)
-            or low[at - 1] == "but"
+            tags[at - 1] in "WSAV" or (tags[at - 1] == "P" and low[at - 1] in words.CLAUSES) or low[at - 1] == "but"
         ):
             at -= 1
         if at and tags[at - 1] in "AV" and low[at - 1] not in words.SAY:
@@ -125,16 +120,16 @@ class Phrases:
         tags, low = self.sentence.tags, self.sentence.low
         while at > 0:
             before = at - 1
-            if tags[before] in "RE" or (low[before] in words.SPANS and low[before - 1] in words.AGO):
-                at = before
-            elif tags[before] == "N" and before and low[before][0].isdigit() and tags[before - 1] == "E":
-                at = before
-            elif low[before] in words.AGO and at < len(tags) and low[at] in words.SPANS:
-                at = before
-            elif (
-                tags[before] == "P"
-                and low[before] in ("on", "in", "at", "since", "late", "early", "from", "until")
-                and (at < len(tags) and tags[at] in "ER" or at < len(tags) and low[at] in words.AGO)
+            if (
+                tags[before] in "RE"
+                or (low[before] in words.SPANS and low[before - 1] in words.AGO)
+                or (tags[before] == "N" and before and low[before][0].isdigit() and tags[before - 1] == "E")
+                or (low[before] in words.AGO and at < len(tags) and low[at] in words.SPANS)
+                or (
+                    tags[before] == "P"
+                    and low[before] in ("on", "in", "at", "since", "late", "early", "from", "until")
+                    and ((at < len(tags) and tags[at] in "ER") or (at < len(tags) and low[at] in words.AGO))
+                )
             ):
                 at = before
             elif low[before] in (",", ")", "--", "-", "–", "—"):
@@ -191,8 +186,7 @@ class Phrases:
             return None
         between = range(before.last + 1, group.first)
         plain = all(
-            tags[n] in "RE" or low[n] in words.COMMIT | words.INTEND | words.REFUSE | {"able", "on"}
-            for n in between
+            tags[n] in "RE" or low[n] in words.COMMIT | words.INTEND | words.REFUSE | {"able", "on"} for n in between
         )
         return before if plain else None
 
@@ -214,9 +208,7 @@ class Phrases:
             if not actor and low[start - 1] == "and" and tags[start - 2] == "N":
                 end = start - 1  # "the president *and a group of deputies* met"
                 continue
-            joined = low[start - 1] in ("and", "or", "&") or (
-                low[start - 1] == "," and found and len(found) > 1
-            )
+            joined = low[start - 1] in ("and", "or", "&") or (low[start - 1] == "," and found and len(found) > 1)
             if not joined or start < 2 or tags[start - 2] in "VSA":
                 if low[start - 1] not in ("and", ",") or start < 3 or low[start - 2] != ",":
                     break
@@ -233,10 +225,7 @@ class Phrases:
         start = self.before(end)
         core_end = end
         while (
-            start > 1
-            and tags[start - 1] == "P"
-            and low[start - 1] not in words.CLAUSES
-            and tags[start - 2] in "NJ'EG"
+            start > 1 and tags[start - 1] == "P" and low[start - 1] not in words.CLAUSES and tags[start - 2] in "NJ'EG"
         ):
             if tags[start - 2] == "G" and tags[start - 3 : start - 2] == ["N"]:
                 start, core_end = self.before(start - 2), start - 2
@@ -272,9 +261,7 @@ class Phrases:
             start += 1
         head = sentence.who[end - 1] if end > start else -1
         if head >= 0:
-            acts = sentence.mentions[head].acts and not (
-                told == start and self._lone_adjective(start, end, head)
-            )
+            acts = sentence.mentions[head].acts and not (told == start and self._lone_adjective(start, end, head))
             return self.made(numbers, start, end) if acts else None
         if not numbers:
             return self._unknown(start, end)
@@ -322,7 +309,7 @@ class Phrases:
         if self.sentence.any_case:
             return None  # a headline in capitals: every word looks like a name
         names = [n for n in range(start, end) if raw[n][0].isupper() and raw[n][0].isalpha()]
-        if not names or names[-1] != end - 1 and low[end - 1] not in words.AGENTS:
+        if not names or (names[-1] != end - 1 and low[end - 1] not in words.AGENTS):
             return None
         if (
             low[end - 1] in _NOT_NAMES
@@ -353,11 +340,7 @@ class Phrases:
             actor = self._core(end + 1, inner) or self._anybody(end + 1, last)
         else:
             return None
-        return (
-            actor._replace(surface=self._surface(start, actor.end), start=start)
-            if actor and actor.known
-            else None
-        )
+        return actor._replace(surface=self._surface(start, actor.end), start=start) if actor and actor.known else None
 
     def _anybody(self, start, end):
         """Return the first actor of "settlers in *the West Bank* city of Hebron"."""
@@ -379,12 +362,7 @@ class Phrases:
             start += 1
         while end > start + 1 and low[end - 1] in ("'s", "'"):
             end -= 1
-        return (
-            " ".join(self.sentence.raw[start:end])
-            .replace(" 's", "'s")
-            .replace(" ’s", "’s")
-            .replace(" '", "'")
-        )
+        return " ".join(self.sentence.raw[start:end]).replace(" 's", "'s").replace(" ’s", "’s").replace(" '", "'")
 
     # --- what follows ----------------------------------------------------------------------------------------
 
@@ -407,10 +385,7 @@ class Phrases:
         tags = self.sentence.tags
         if subject > start and tags[subject - 1] in "CS":
             return subject - 1
-        inside = (
-            tags[subject - 1 : subject] in (["P"], ["T"])
-            and self.sentence.low[subject - 1] not in words.CLAUSES
-        )
+        inside = tags[subject - 1 : subject] in (["P"], ["T"]) and self.sentence.low[subject - 1] not in words.CLAUSES
         return at if subject <= start or inside else subject
 
     def targets(self, start, end, preps, reach=9, direct=False):
@@ -438,20 +413,16 @@ class Phrases:
                 if found:
                     return self._list(found, stop, end)
                 at = stop
-            elif (
-                (tags[at] in "PT" and low[at] in preps)
-                or tags[at] == "E"
-                or (low[at] == "and" and at > start)
+            elif ((tags[at] in "PT" and low[at] in preps) or tags[at] == "E" or (low[at] == "and" and at > start)) or (
+                tags[at] == "G" and "gerund" in preps
             ):
-                at += 1
-            elif tags[at] == "G" and "gerund" in preps:
                 at += 1
             else:
                 return []
         return []
 
     def _named(self, start, stop):
-        """Return the actor in the phrase: its head, its owner ("Iraq's proposal"), or its country ("Iraqi proposal")."""
+        """Return the actor in the phrase: its head, its owner ("Iraq's proposal"), or its country ("Iraqi plan")."""
         whole = self.actor(start, stop, None)
         if whole is None and self.sentence.low[stop - 1] in _PACTS:
             return None  # "the Louvre accord" is not France
@@ -490,7 +461,7 @@ class Phrases:
             if low[at] == "," and not self._goes_on(following, end):
                 break
             actor = self._core(step, following)
-            if not actor or following < len(tags) and tags[following] in "VA":
+            if not actor or (following < len(tags) and tags[following] in "VA"):
                 break
             found.append(actor)
             at = following
@@ -498,8 +469,4 @@ class Phrases:
 
     def _goes_on(self, at, end):
         """Tell whether a list goes on with "and" soon, so that its commas do not begin an apposition."""
-        return (
-            at < end
-            and self.sentence.low[at] in ("and", ",")
-            and "and" in self.sentence.low[at : min(end, at + 8)]
-        )
+        return at < end and self.sentence.low[at] in ("and", ",") and "and" in self.sentence.low[at : min(end, at + 8)]

@@ -78,7 +78,7 @@ def find_events(articles, sentences, mentions, statements):
         *(sentences[name].tolist() for name in ("article_id", "sentence_id", "part", "start", "text")),
         strict=True,
     ):
-        article_id, sentence_id, part, start, text = row
+        article_id, sentence_id, part, _, text = row
         found = named.get(sentence_id)
         if found and len(text) < 8 * _LONGEST and _has_trigger(text):
             rows += _rows(row, found, spoken.get((article_id, part), ()), published[article_id])
@@ -107,9 +107,7 @@ def _public(mentions):
     """
     kind, actor = mentions["kind"], mentions["actor_id"].astype(object).fillna("").astype(str)
     office = mentions["kind"].eq("government") & (mentions["end"] + 1 == mentions["start"].shift(-1))
-    after_office = office.shift(1, fill_value=False) & mentions["article_id"].eq(
-        mentions["article_id"].shift(1)
-    )
+    after_office = office.shift(1, fill_value=False) & mentions["article_id"].eq(mentions["article_id"].shift(1))
     named = set(zip(mentions["article_id"][after_office], actor[after_office], strict=True))
     in_office = [pair in named for pair in zip(mentions["article_id"], actor, strict=True)]
     person = kind.eq("person") & (
@@ -189,9 +187,7 @@ def _row(event, article_id, sentence_id, sentence, spoken, day):
 def _voice(spoken, at):
     """Return who says what stands at the offset `at`; the innermost statement counts."""
     inside = [
-        (end - start, who)
-        for start, end, who in spoken[: bisect_right(spoken, (at, float("inf"), ""))]
-        if at < end
+        (end - start, who) for start, end, who in spoken[: bisect_right(spoken, (at, float("inf"), ""))] if at < end
     ]
     return min(inside)[1] if inside else "narrator"
 

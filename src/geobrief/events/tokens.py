@@ -159,9 +159,7 @@ def _verb_class(low, forms):
         return "G"
     if forms & {"past", "participle"} and not forms & {"base", "present"}:
         return "V"
-    return (
-        "V" if _classes().get(low) == "V" and low not in load_lexicon().nouns and forms & {"present"} else "X"
-    )
+    return "V" if _classes().get(low) == "V" and low not in load_lexicon().nouns and forms & {"present"} else "X"
 
 
 def _tags(raw, low, who, any_case):
@@ -198,9 +196,7 @@ def _tags(raw, low, who, any_case):
             tags[at] = "J"  # "the *exiled* leader"; a verb has no article
         elif tag == "V" and before == "P" and after in "NJ" and low[at].endswith("ed"):
             tags[at] = "J"
-        elif tag == "G" and (
-            before in "DJ'" or (before in "NP" and low[at] in nouns and after not in "NDJ'")
-        ):
+        elif tag == "G" and (before in "DJ'" or (before in "NP" and low[at] in nouns and after not in "NDJ'")):
             tags[at] = "N"
         elif tag == "V" and low[at] in _LED and before + after == "NN":
             tags[at] = "J"
@@ -237,9 +233,7 @@ def _verb_or_noun(low, who, tags, at, before, after):
     if before == "A":
         return (
             "N"
-            if low[back] in words.HAVE
-            or low[back] in words.BE
-            and "participle" not in load_lexicon().forms[word]
+            if low[back] in words.HAVE or (low[back] in words.BE and "participle" not in load_lexicon().forms[word])
             else "V"
         )
     if before in "DJ'P" or (before == "N" and low[back][0].isdigit()):
@@ -259,11 +253,7 @@ def _verb_or_noun(low, who, tags, at, before, after):
             if word in load_lexicon().nouns or _classes().get(word) == "N":
                 return "V" if after in "DO" or (at + 1 < len(who) and who[at + 1] >= 0) else "N"
             return "V" if after in "DNOJ'XTPR" else "N"
-        return (
-            "V"
-            if plural and after in "DNOJRP" and (after != "P" or word not in load_lexicon().nouns)
-            else "N"
-        )
+        return "V" if plural and after in "DNOJRP" and (after != "P" or word not in load_lexicon().nouns) else "N"
     if before == "C":
         return "V" if after in "DOJ" and _verb_before(tags, back) else "N"
     return "N"

@@ -17,9 +17,7 @@ _DATE = re.compile(
     rf"|(?P<day2>\d{{1,2}})\s{_MONTH.replace('month', 'month2')}(?:\s(?P<year2>(?:19|20)\d\d))?)"
 )
 _DAY = re.compile(
-    r"(?<!last )(?<!next )(?<!every )\b("
-    + "|".join(name.title() for name in DAYS)
-    + r"|[Tt]oday|[Yy]esterday)\b"
+    r"(?<!last )(?<!next )(?<!every )\b(" + "|".join(name.title() for name in DAYS) + r"|[Tt]oday|[Yy]esterday)\b"
 )
 
 

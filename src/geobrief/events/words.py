@@ -71,11 +71,13 @@ AGENTS = frozenset(
     counterpart counterparts intelligence guards guard security men women man woman youths crowd crowds dissidents
     journalists reporters clergy priests bishops archbishop general generals commander commanders colonel
     investigators inspectors monitors observers hackers kidnappers activists activist nationalists loyalists
-    terrorist terrorists bomber bombers jihadists embassy consulate foreigners hostages     deputies politicians politician representatives bulldozers conservatives democrats republicans watchdog
+    terrorist terrorists bomber bombers jihadists embassy consulate foreigners hostages     deputies
+    politicians politician representatives bulldozers conservatives democrats republicans watchdog
     ministerial executives nation nations country countries island republic""".split()
 )
 QUANTITIES = frozenset(
-    """tens hundreds thousands dozens scores millions group groups number member members majority most some many two three
+    """tens hundreds thousands dozens scores millions group groups number member members majority most some many
+    two three
     several half leaders leader handful crowd crowds""".split()
 )
 # What a spokesman declines to do is no event between actors.
@@ -87,17 +89,22 @@ VEHICLES = frozenset(
 )
 # A name that ends in one of these stands for no actor.
 THINGS = frozenset(
-    """agreement accord treaty pact act bill plan cup series open award awards prize day week year eve river sea ocean world
-    report index exchange times journal law amendment article rule code award championship olympics games show""".split()
+    """agreement accord treaty pact act bill plan cup series open award awards prize day week year eve
+    river sea ocean world
+    report index exchange times journal law amendment article rule code championship olympics games show""".split()
 )
 _PRIVATE = frozenset(
-    "company firm bank union association worker student man woman journalist coach team men unions union watchdog general generals chief officer executive executives vice member members group groups".split()
+    """
+    company firm bank union association worker student man woman journalist coach team men unions union
+    watchdog general generals chief officer executive executives vice member members group groups
+    """.split()
 )
 OFFICES = (AGENTS | frozenset("sheikh gen. lt. col. adm. maj. ayatollah emperor pope".split())) - _PRIVATE
 # What governs an infinitive, by what it makes of it.
 COMMIT = frozenset(
     """agree agrees agreed agreeing promise promises promised promising pledge pledges pledged pledging
-    offer offers offered offering volunteer volunteered undertake undertook undertaken committed ready willing prepared
+    offer offers offered offering volunteer volunteered undertake undertook undertaken committed ready
+    willing prepared
     consented consent consents vow vows vowed vowing swear swore""".split()
 )
 MENACE = frozenset("threaten threatens threatened threatening warn warns warned".split())

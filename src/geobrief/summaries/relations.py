@@ -1,6 +1,5 @@
 """Who does what to whom: events between states, bodies and groups, by pair and by period."""
 
-import pandas as pd
 
 from geobrief.errors import UsageError
 from geobrief.summaries.coverage import counted
@@ -199,4 +198,4 @@ def event_sentences(analysis, rows, most=10):
 def _spans(text, trigger):
     """Return where the words of the trigger stand in the sentence, an empty list where they do not stand together."""
     at = text.find(trigger)
-    return [(at, at + len(trigger))] if 0 <= at and at + len(trigger) <= EXCERPT else []
+    return [(at, at + len(trigger))] if at >= 0 and at + len(trigger) <= EXCERPT else []

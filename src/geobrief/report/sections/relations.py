@@ -20,10 +20,12 @@ def relations_line(rows):
         return Html("<p>{}</p>").format(_NONE)
     pairs = len(rows[["source_unit", "target_unit"]].drop_duplicates())
     claimed = int((rows["voice"].fillna("narrator") != "narrator").sum())
-    who = f"{w.counted_noun(claimed, 'event')} of them {'was' if claimed == 1 else 'were'} claimed by somebody quoted or reported"
+    verb = "was" if claimed == 1 else "were"
+    who = f"{'none' if not claimed else format(claimed, ',')} of them {verb} claimed by somebody quoted or reported"
+    where = w.counted_noun(rows["article_id"].nunique(), "article")
     text = (
         f"{w.capital(w.counted_noun(len(rows), 'event'))} between {w.counted_noun(pairs, 'pair')} of actors "
-        f"{'was' if len(rows) == 1 else 'were'} found in {w.counted_noun(rows['article_id'].nunique(), 'article')}; {who}."
+        f"{'was' if len(rows) == 1 else 'were'} found in {where}; {who}."
     )
     return Html("<p>{}</p>").format(text)
 
@@ -32,9 +34,7 @@ def relation_rows(table):
     """Return who does what to whom, with links to the sentences."""
     if table.empty:
         return Html("<p>{}</p>").format(_NONE)
-    names = [
-        evidence_name("event", *pair) for pair in zip(table["source_unit"], table["target_unit"], strict=True)
-    ]
+    names = [evidence_name("event", *pair) for pair in zip(table["source_unit"], table["target_unit"], strict=True)]
     columns = {
         "source_name": "From",
         "target_name": "To",
