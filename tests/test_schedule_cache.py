@@ -25,9 +25,7 @@ def kept(tmp_path, monkeypatch):
 def counted(monkeypatch):
     """Return a list with the number of articles of each batch that the stages worked on."""
     seen, real = [], analysis._run_batch
-    monkeypatch.setattr(
-        analysis, "_run_batch", lambda batch, *more: seen.append(len(batch)) or real(batch, *more)
-    )
+    monkeypatch.setattr(analysis, "_run_batch", lambda batch, *more: seen.append(len(batch)) or real(batch, *more))
     return seen
 
 
