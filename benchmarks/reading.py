@@ -24,8 +24,14 @@ def make_articles(file, n, texts):
         for number in range(n):
             if number % 20 or not number:
                 body = " ".join(f"{draw.choice(texts)} ({draw.randrange(10**9)})" for _ in range(SENTENCES))
-            row = {"id": str(number), "title": f"Report {number}", "text": body, "outlet": f"Outlet {number % 40}",
-                   "date": f"2022-10-{number % 28 + 1:02d}", "url": f"https://sample.example/{number}"}
+            row = {
+                "id": str(number),
+                "title": f"Report {number}",
+                "text": body,
+                "outlet": f"Outlet {number % 40}",
+                "date": f"2022-10-{number % 28 + 1:02d}",
+                "url": f"https://sample.example/{number}",
+            }
             out.write(json.dumps(row) + "\n")
 
 
@@ -39,9 +45,18 @@ def measure(file):
     n = sum(len(batch.articles) for batch in stream)
     seconds_read = time.perf_counter() - start
     copies = len(stream.copies())
-    print(json.dumps({"articles": n, "copies": copies, "articles_per_second": round(n / seconds_read),
-                      "seconds_for_copies": round(time.perf_counter() - start - seconds_read, 1),
-                      "peak_mb": round(_peak() / 1e6), "before_mb": round(before / 1e6)}))
+    print(
+        json.dumps(
+            {
+                "articles": n,
+                "copies": copies,
+                "articles_per_second": round(n / seconds_read),
+                "seconds_for_copies": round(time.perf_counter() - start - seconds_read, 1),
+                "peak_mb": round(_peak() / 1e6),
+                "before_mb": round(before / 1e6),
+            }
+        )
+    )
 
 
 def _peak():
@@ -60,7 +75,9 @@ def main(sizes):
         for n in sizes:
             file = Path(folder, f"{n}.jsonl")
             make_articles(file, n, texts)
-            done = subprocess.run([sys.executable, __file__, "--measure", file], capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                [sys.executable, __file__, "--measure", file], capture_output=True, text=True, check=True
+            )
             print(done.stdout.strip(), flush=True)
             found.append(json.loads(done.stdout))
     first, last = found[0], found[-1]

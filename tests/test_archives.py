@@ -20,7 +20,7 @@ PACK = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, ".zst"
 
 
 def lines(n):
-    return "".join(json.dumps({"id": str(i), "text": f"{BODY} {i * 7919} {i ** 5}"}) + "\n" for i in range(n)).encode()
+    return "".join(json.dumps({"id": str(i), "text": f"{BODY} {i * 7919} {i**5}"}) + "\n" for i in range(n)).encode()
 
 
 def zipped(members):
@@ -59,7 +59,7 @@ def test_a_compressed_file_reads_like_the_file(folder, ending):
 @pytest.mark.parametrize("ending", PACK)
 def test_of_a_truncated_file_what_is_whole_is_read_and_the_cut_is_named(folder, ending):
     packed = PACK[ending](lines(60_000) if ending == ".bz2" else lines(6_000))
-    corpus = read(folder, f"a.jsonl{ending}", packed[:len(packed) // 2])
+    corpus = read(folder, f"a.jsonl{ending}", packed[: len(packed) // 2])
     assert 500 < len(corpus.articles) < 60_000
     assert list(corpus.articles["source_id"]) == [str(i) for i in range(len(corpus.articles))]
     assert "truncated" in kinds(corpus)
@@ -71,13 +71,24 @@ def test_frames_and_members_that_follow_one_another_are_one_file(folder):
         assert len(corpus.articles) == 5, ending
 
 
-@pytest.mark.parametrize("name, pack", [
-    ("a.zip", zipped), ("a.tar", tarred), ("a.tar.gz", lambda m: gzip.compress(tarred(m))),
-    ("a.tgz", lambda m: tarred(m, "w:gz")), ("a.tar.xz", lambda m: tarred(m, "w:xz")),
-    ("a.tar.zst", lambda m: zstandard.compress(tarred(m))),
-])
+@pytest.mark.parametrize(
+    "name, pack",
+    [
+        ("a.zip", zipped),
+        ("a.tar", tarred),
+        ("a.tar.gz", lambda m: gzip.compress(tarred(m))),
+        ("a.tgz", lambda m: tarred(m, "w:gz")),
+        ("a.tar.xz", lambda m: tarred(m, "w:xz")),
+        ("a.tar.zst", lambda m: zstandard.compress(tarred(m))),
+    ],
+)
 def test_an_archive_reads_like_its_files(folder, name, pack):
-    members = {"day/one.txt": BODY.encode(), "two.jsonl": lines(2), "__MACOSX/x.txt": b"litter", ".hidden.txt": b"litter"}
+    members = {
+        "day/one.txt": BODY.encode(),
+        "two.jsonl": lines(2),
+        "__MACOSX/x.txt": b"litter",
+        ".hidden.txt": b"litter",
+    }
     corpus = read(folder, name, pack(members))
     assert len(corpus.articles) == 3 and kinds(corpus) == []
     assert corpus.articles["path"][0].endswith("#day/one.txt")
@@ -141,7 +152,7 @@ def test_too_many_members_are_refused(folder, monkeypatch):
 def test_one_damaged_member_costs_only_itself(folder):
     data = zipped({"a.txt": BODY.encode() * 3, "b.txt": b"Other words were said in Bergen on Tuesday."})
     at = data.index(b"a.txt") + 12
-    corpus = read(folder, "a.zip", data[:at] + b"\xff\xff\xff" + data[at + 3:])
+    corpus = read(folder, "a.zip", data[:at] + b"\xff\xff\xff" + data[at + 3 :])
     assert list(corpus.articles["path"]) == ["a.zip#b.txt"] and len(corpus.problems) == 1
 
 
@@ -158,7 +169,8 @@ def test_a_name_alone_makes_no_archive(folder, name):
 
 def test_everything_before_a_fault_is_handed_out_and_then_the_fault():
     class Faulty(io.RawIOBase):
-        parts = [b"one ", b"two "]
+        def __init__(self):
+            self.parts = [b"one ", b"two "]
 
         def read(self, n=-1):
             if self.parts:

@@ -11,9 +11,7 @@ from geobrief.corpus.cleaning import clean, cut_boilerplate, is_link_label, norm
 
 TEASER = "As Egypts desert resort gets ready, one question is still open: who will pay"
 STORY = "The ministers met on Monday.\n\nThey “agreed” to meet again."
-WORDS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")), min_size=1
-)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")), min_size=1)
 
 
 def test_a_teaser_above_a_link_label_goes_with_it_to_what_was_removed():
@@ -151,9 +149,7 @@ def test_plain_prose_comes_back_to_the_character(prose):
 
 
 @settings(max_examples=200)
-@given(
-    st.lists(st.sampled_from(["Read more", TEASER, "He left.", "", "Click here"]), max_size=10).map("\n".join)
-)
+@given(st.lists(st.sampled_from(["Read more", TEASER, "He left.", "", "Click here"]), max_size=10).map("\n".join))
 def test_nothing_is_lost_between_the_text_and_what_was_removed(text):
     body, removed = cut_boilerplate(text)
     kept = [line for line in f"{body}\n{removed or ''}".split("\n") if line.strip()]
@@ -161,7 +157,9 @@ def test_nothing_is_lost_between_the_text_and_what_was_removed(text):
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
-@pytest.mark.parametrize("text", ["“Red lines” – the café’s owner said", "Zürich and Genève – talks", "He paid €5bn for it"])
+@pytest.mark.parametrize(
+    "text", ["“Red lines” – the café’s owner said", "Zürich and Genève – talks", "He paid €5bn for it"]
+)
 def test_utf8_that_was_read_as_another_encoding_is_put_right(text, encoding):
     scrambled = text.encode().decode(encoding, "ignore" if encoding == "latin-1" else "replace")
     if "\ufffd" not in scrambled:

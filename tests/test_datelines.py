@@ -10,39 +10,76 @@ from geobrief.corpus.datelines import is_byline, read_dateline
 STORY = "Ministers met on Monday. They agreed to meet again."
 
 
-@pytest.mark.parametrize("line, place, day, agency", [
-    ("KYIV, Oct 12 (Reuters) - ", "KYIV", "Oct 12", "Reuters"), ("MOSCOW (AP) — ", "MOSCOW", None, "AP"),
-    ("BEIRUT, Lebanon (AP) -- ", "BEIRUT, Lebanon", None, "AP"), ("Oslo, 12 October 2022 (AFP) – ", "Oslo", "12 October 2022", "AFP"),
-    ("(Reuters) - ", None, None, "Reuters"), ("LONDON — ", "LONDON", None, None),
-    ("WASHINGTON, March 3 - ", "WASHINGTON", "March 3", None), ("UNITED NATIONS, Nov. 5 (Xinhua) -- ", "UNITED NATIONS", "Nov. 5", "Xinhua"),
-])
+@pytest.mark.parametrize(
+    "line, place, day, agency",
+    [
+        ("KYIV, Oct 12 (Reuters) - ", "KYIV", "Oct 12", "Reuters"),
+        ("MOSCOW (AP) — ", "MOSCOW", None, "AP"),
+        ("BEIRUT, Lebanon (AP) -- ", "BEIRUT, Lebanon", None, "AP"),
+        ("Oslo, 12 October 2022 (AFP) – ", "Oslo", "12 October 2022", "AFP"),
+        ("(Reuters) - ", None, None, "Reuters"),
+        ("LONDON — ", "LONDON", None, None),
+        ("WASHINGTON, March 3 - ", "WASHINGTON", "March 3", None),
+        ("UNITED NATIONS, Nov. 5 (Xinhua) -- ", "UNITED NATIONS", "Nov. 5", "Xinhua"),
+    ],
+)
 def test_place_day_and_agency_are_read(line, place, day, agency):
     found = read_dateline(line + STORY)
-    assert (found.place, found.day, found.agency) == (place, day, agency) and (line + STORY)[found.end:] == STORY
+    assert (found.place, found.day, found.agency) == (place, day, agency) and (line + STORY)[found.end :] == STORY
 
 
-@pytest.mark.parametrize("text", [
-    STORY, "Moscow said on Monday - again - that it would stay.", "NATO said it would stay.", "A (small) - but loud - crowd met.",
-    "The minister (AP) was not named.", "Russia - the largest country - stayed.", "", "—", "US-led talks began."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        STORY,
+        "Moscow said on Monday - again - that it would stay.",
+        "NATO said it would stay.",
+        "A (small) - but loud - crowd met.",
+        "The minister (AP) was not named.",
+        "Russia - the largest country - stayed.",
+        "",
+        "—",
+        "US-led talks began.",
+    ],
+)
 def test_a_story_has_no_dateline(text):
     assert read_dateline(text) is None
 
 
-@pytest.mark.parametrize("line", ["By Jane Doe", "BY JANE DOE", "By Jane Doe and John Roe", "By FEDERICA LUSIARDI - 2019-04-10",
-                                  "By Ahmed al Masri, Reuters"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Doe",
+        "BY JANE DOE",
+        "By Jane Doe and John Roe",
+        "By FEDERICA LUSIARDI - 2019-04-10",
+        "By Ahmed al Masri, Reuters",
+    ],
+)
 def test_bylines_are_told_and_cut_at_the_top(line):
     assert is_byline(line)
     assert (clean(f"{line}\n\n{STORY}").text, clean(f"{line}\n\n{STORY}").removed) == (STORY, line)
 
 
-@pytest.mark.parametrize("line", ["By Monday the talks had failed.", "By the time they met it was over", "by and large", "By 2022",
-                                  "Bypass surgery for the president", "By sea"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday the talks had failed.",
+        "By the time they met it was over",
+        "by and large",
+        "By 2022",
+        "Bypass surgery for the president",
+        "By sea",
+    ],
+)
 def test_sentences_are_no_bylines(line):
     assert not is_byline(line)
 
 
 def test_the_dateline_stays_in_the_text_and_says_where_the_story_begins(folder):
-    article = read_corpus(folder({"a.json": {"text": f"KYIV, Oct 12 (Reuters) - {STORY}"}, "b.json": {"text": STORY}})).articles
+    article = read_corpus(
+        folder({"a.json": {"text": f"KYIV, Oct 12 (Reuters) - {STORY}"}, "b.json": {"text": STORY}})
+    ).articles
     assert (article["dateline"][0], article["agency"][0]) == ("KYIV", "Reuters")
-    assert article["text"][0][article["body_start"][0]:] == STORY
+    assert article["text"][0][article["body_start"][0] :] == STORY
     assert article["body_start"][1] == 0 and pd.isna(article["agency"][1])

@@ -14,11 +14,14 @@ from geobrief.errors import UsageError
 BODY = "Ministers met in Oslo on Monday. They agreed to meet again."
 PARAGRAPHS = [
     f"The delegations spoke for the {n} time about fishing rights in the northern sea, and their ministers said on "
-    f"day {n} that a paper would be ready before the autumn." for n in ("first", "second", "third", "fourth", "fifth")]
+    f"day {n} that a paper would be ready before the autumn."
+    for n in ("first", "second", "third", "fourth", "fifth")
+]
 
 
 def page(body, head=""):
-    return f"<!doctype html><html lang=en><head><title>Talks in Oslo - Demo Dispatch</title>{head}</head><body>{body}</body></html>"
+    title = "<title>Talks in Oslo - Demo Dispatch</title>"
+    return f"<!doctype html><html lang=en><head>{title}{head}</head><body>{body}</body></html>"
 
 
 def article(paragraphs=PARAGRAPHS):
@@ -67,10 +70,21 @@ def test_an_article_in_several_pieces_is_put_together_in_order(folder):
 
 
 def test_the_facts_of_a_page_come_from_json_ld_then_from_meta_tags(folder):
-    stated = {"@context": "https://schema.org", "@graph": [{"@type": "NewsArticle", "headline": "Talks in Oslo",
-              "datePublished": "2022-10-12T08:00:00+02:00", "publisher": {"name": "Demo Dispatch"}}]}
-    head = (f'<script type="application/ld+json">{json.dumps(stated)}</script>'
-            '<meta property="og:url" content="https://demo.example/a"><meta property="og:site_name" content="Other">')
+    stated = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "NewsArticle",
+                "headline": "Talks in Oslo",
+                "datePublished": "2022-10-12T08:00:00+02:00",
+                "publisher": {"name": "Demo Dispatch"},
+            }
+        ],
+    }
+    head = (
+        f'<script type="application/ld+json">{json.dumps(stated)}</script>'
+        '<meta property="og:url" content="https://demo.example/a"><meta property="og:site_name" content="Other">'
+    )
     found = only(read_corpus(folder({"a.html": page(article(), head)})))
     assert (found.outlet, found.url) == ("Demo Dispatch", "https://demo.example/a")
     assert found.published == pd.Timestamp("2022-10-12T06:00Z")
@@ -89,19 +103,40 @@ def test_a_page_nested_without_end_gives_its_words_and_a_problem(folder):
 
 ITEM = f"<item><title>Talks &amp; more</title><link>https://demo.example/1</link><description>{BODY}</description>{{}}</item>"
 RSS = "<rss version='2.0'><channel><title>Demo Dispatch</title>{}</channel></rss>"
-ATOM = ("<feed xmlns='http://www.w3.org/2005/Atom'><title>Demo Dispatch</title><entry><title>Talks &amp; more</title>"
-        f"<link href='https://demo.example/1'/><updated>2022-10-12T00:00:00Z</updated><content>{BODY}</content></entry></feed>")
-RDF = ("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' "
-       "xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>Demo Dispatch</title></channel>"
-       + ITEM.format("<dc:date>2022-10-12T00:00:00Z</dc:date>") + "</rdf:RDF>")
-JSON_FEED = {"version": "https://jsonfeed.org/version/1.1", "title": "Demo Dispatch", "items": [
-    {"id": "1", "title": "Talks & more", "url": "https://demo.example/1", "content_html": f"<p>{BODY}</p>",
-     "date_published": "2022-10-12T00:00:00Z"}]}
+ATOM = (
+    "<feed xmlns='http://www.w3.org/2005/Atom'><title>Demo Dispatch</title><entry><title>Talks &amp; more</title>"
+    f"<link href='https://demo.example/1'/><updated>2022-10-12T00:00:00Z</updated><content>{BODY}</content></entry></feed>"
+)
+RDF = (
+    "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' "
+    "xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>Demo Dispatch</title></channel>"
+    + ITEM.format("<dc:date>2022-10-12T00:00:00Z</dc:date>")
+    + "</rdf:RDF>"
+)
+JSON_FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Demo Dispatch",
+    "items": [
+        {
+            "id": "1",
+            "title": "Talks & more",
+            "url": "https://demo.example/1",
+            "content_html": f"<p>{BODY}</p>",
+            "date_published": "2022-10-12T00:00:00Z",
+        }
+    ],
+}
 
 
-@pytest.mark.parametrize("name, content", [
-    ("rss.xml", RSS.format(ITEM.format("<pubDate>Wed, 12 Oct 2022 00:00:00 GMT</pubDate>"))), ("atom.xml", ATOM),
-    ("rdf.xml", RDF), ("feed.json", JSON_FEED)])
+@pytest.mark.parametrize(
+    "name, content",
+    [
+        ("rss.xml", RSS.format(ITEM.format("<pubDate>Wed, 12 Oct 2022 00:00:00 GMT</pubDate>"))),
+        ("atom.xml", ATOM),
+        ("rdf.xml", RDF),
+        ("feed.json", JSON_FEED),
+    ],
+)
 def test_every_kind_of_feed_gives_the_same_article(folder, name, content):
     found = only(read_corpus(folder({name: content})))
     assert (found.title, found.text, found.outlet) == ("Talks & more", BODY, "Demo Dispatch")
@@ -109,16 +144,20 @@ def test_every_kind_of_feed_gives_the_same_article(folder, name, content):
 
 
 def test_a_feed_whose_entities_lead_outside_is_refused(folder):
-    evil = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + RSS.format(ITEM.format("&x;"))
+    evil = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + RSS.format(
+        ITEM.format("&x;")
+    )
     corpus = read_corpus(folder({"a.xml": evil}))
     assert corpus.articles.empty and kinds(corpus) == ["refused"]
 
 
 def test_a_message_gives_its_subject_date_sender_and_plain_text(folder):
-    mail = ("From: Demo Dispatch <news@demo.example>\r\nTo: desk@x.example\r\nSubject: =?utf-8?q?Talks_in_Oslo?=\r\n"
-            "Date: Wed, 12 Oct 2022 10:00:00 +0200\r\nMessage-ID: <1@demo.example>\r\nMIME-Version: 1.0\r\n"
-            "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>no</p>\r\n"
-            f"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{BODY}\r\n--b--\r\n")
+    mail = (
+        "From: Demo Dispatch <news@demo.example>\r\nTo: desk@x.example\r\nSubject: =?utf-8?q?Talks_in_Oslo?=\r\n"
+        "Date: Wed, 12 Oct 2022 10:00:00 +0200\r\nMessage-ID: <1@demo.example>\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>no</p>\r\n"
+        f"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{BODY}\r\n--b--\r\n"
+    )
     found = only(read_corpus(folder({"a.eml": mail})))
     assert (found.title, found.text, found.outlet) == ("Talks in Oslo", BODY, "Demo Dispatch")
     assert found.published == pd.Timestamp("2022-10-12T08:00Z")
@@ -132,8 +171,11 @@ def warc(*pages):
     writer = WARCWriter(data, gzip=True)
     for number, text in enumerate(pages):
         head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.0")
-        writer.write_record(writer.create_warc_record(
-            f"https://demo.example/{number}", "response", payload=io.BytesIO(text.encode()), http_headers=head))
+        writer.write_record(
+            writer.create_warc_record(
+                f"https://demo.example/{number}", "response", payload=io.BytesIO(text.encode()), http_headers=head
+            )
+        )
     return data.getvalue()
 
 
@@ -194,14 +236,18 @@ def test_rows_of_gdelt_that_cannot_be_right_are_skipped_alone(folder):
 
 
 def test_the_user_names_the_columns(folder):
-    root = folder({"a.csv": f"Kopf;Inhalt;Tag\nTalks;{BODY};2022-10-12\n", "b.jsonl": [{"Kopf": "Two", "Inhalt": f"{BODY} x"}]})
+    root = folder(
+        {"a.csv": f"Kopf;Inhalt;Tag\nTalks;{BODY};2022-10-12\n", "b.jsonl": [{"Kopf": "Two", "Inhalt": f"{BODY} x"}]}
+    )
     assert read_corpus(root).articles.empty
     found = read_corpus(root, columns="text=Inhalt,title=Kopf,published=Tag").articles
     assert list(found["title"]) == ["Talks", "Two"] and found["published"][0] == pd.Timestamp("2022-10-12", tz="UTC")
 
 
 def test_a_table_without_a_header_is_read_by_numbers(folder):
-    found = read_corpus(folder({"a.csv": f"3,Talks,{BODY}\n4,More,{BODY} x\n"}), columns={"text": "3", "title": "2"}).articles
+    found = read_corpus(
+        folder({"a.csv": f"3,Talks,{BODY}\n4,More,{BODY} x\n"}), columns={"text": "3", "title": "2"}
+    ).articles
     assert list(found["title"]) == ["Talks", "More"]
 
 
@@ -211,14 +257,21 @@ def test_a_name_that_is_none_of_ours_is_wrong_usage(folder):
 
 
 def test_an_export_without_texts_keeps_titles_and_addresses(folder):
-    table = "stories_id,publish_date,title,url,language,media_name\n1,2022-10-12,Talks in Oslo,https://demo.example/1,en,Demo Dispatch\n"
+    header = "stories_id,publish_date,title,url,language,media_name\n"
+    table = f"{header}1,2022-10-12,Talks in Oslo,https://demo.example/1,en,Demo Dispatch\n"
     found = only(read_corpus(folder({"a.csv": table})))
     assert (found.title, found.text, found.outlet, found.source_id) == ("Talks in Oslo", "", "Demo Dispatch", "1")
 
 
-@pytest.mark.parametrize("content", [
-    f'{{"text": "{BODY}"}}\n{{"text": "{BODY} x"}}\n', f'[{{"text": "{BODY}"}}, {{"text": "{BODY} x"}}]',
-    f"title,text\nA,{BODY}\nB,{BODY} x\n", f'{{"articles": [{{"text": "{BODY}"}}, {{"text": "{BODY} x"}}]}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        f'{{"text": "{BODY}"}}\n{{"text": "{BODY} x"}}\n',
+        f'[{{"text": "{BODY}"}}, {{"text": "{BODY} x"}}]',
+        f"title,text\nA,{BODY}\nB,{BODY} x\n",
+        f'{{"articles": [{{"text": "{BODY}"}}, {{"text": "{BODY} x"}}]}}',
+    ],
+)
 def test_standard_input_is_told_by_its_content(monkeypatch, content):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(content.encode()))))
     corpus = read_corpus("-")
@@ -246,12 +299,19 @@ def test_a_store_is_read_through_fsspec_and_a_missing_package_is_named(folder):
 
 # --- language, stream --------------------------------------------------------------------------------------
 
-FRENCH = ("Le président français a rencontré lundi à Paris le chancelier allemand pour discuter de la guerre et des sanctions "
-          "que les ministres avaient proposées la semaine dernière, selon un communiqué publié par le palais.")
+FRENCH = (
+    "Le président français a rencontré lundi à Paris le chancelier allemand pour discuter de la guerre et des sanctions"
+    " "
+    "que les ministres avaient proposées la semaine dernière, selon un communiqué publié par le palais."
+)
 
 
 def test_another_language_is_told_kept_and_named(folder):
-    corpus = read_corpus(folder({"a.txt": FRENCH, "b.json": {"text": FRENCH + " Fin.", "language": "en-GB"}, "c.txt": " ".join(PARAGRAPHS)}))
+    corpus = read_corpus(
+        folder(
+            {"a.txt": FRENCH, "b.json": {"text": FRENCH + " Fin.", "language": "en-GB"}, "c.txt": " ".join(PARAGRAPHS)}
+        )
+    )
     assert list(corpus.articles["language"]) == ["fr", "fr", "en"] and kinds(corpus) == ["language"] * 2
 
 

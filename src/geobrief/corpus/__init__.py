@@ -57,7 +57,9 @@ def read_corpus(paths, columns=None):
     stream = stream_corpus(paths, columns=columns)
     parts = list(stream)
     articles, problems, events = (
-        pd.concat([getattr(part, name) for part in parts], ignore_index=True) for name in ("articles", "problems", "events"))
+        pd.concat([getattr(part, name) for part in parts], ignore_index=True)
+        for name in ("articles", "problems", "events")
+    )
     return Corpus(with_copies(articles, stream.copies()), problems, stream.n_files, events)
 
 

@@ -94,8 +94,13 @@ def _row(record, problems):
     if len(body) > LONGEST_WORD and max(map(len, body.split())) > LONGEST_WORD:
         problem("odd-text", f"A word of more than {LONGEST_WORD:,} characters is in it; it may be no prose.")
     return {
-        **_facts(record, title, body, problem), **_beginning(body), "path": record.path, "title": title, "text": body,
-        "n_words": len(_WORD.findall(body)), "removed": _joined(record.removed, cleaned.removed),
+        **_facts(record, title, body, problem),
+        **_beginning(body),
+        "path": record.path,
+        "title": title,
+        "text": body,
+        "n_words": len(_WORD.findall(body)),
+        "removed": _joined(record.removed, cleaned.removed),
     }
 
 
@@ -110,9 +115,15 @@ def _facts(record, title, body, problem):
         problem("language", f"Written in another language ({language}): kept and counted, but not analysed.")
     content = frames.new_id(title, body) if body else frames.new_id(title, url or record.path)
     return {
-        "article_id": frames.new_id(outlet, url or source_id, title, record.text), "content_id": content,
-        "source_id": source_id, "published": published, "published_precision": precision, "outlet": outlet,
-        "outlet_country": _country(fields.get("outlet_country")), "url": url, "language": language,
+        "article_id": frames.new_id(outlet, url or source_id, title, record.text),
+        "content_id": content,
+        "source_id": source_id,
+        "published": published,
+        "published_precision": precision,
+        "outlet": outlet,
+        "outlet_country": _country(fields.get("outlet_country")),
+        "url": url,
+        "language": language,
         "sample": _is_true(fields.get("sample")),
     }
 

@@ -16,7 +16,9 @@ _ESCAPES = re.compile("\x1b(?:\\[[0-9;?]*[A-Za-z]|\\][^\x07\x1b]{0,2000}(?:\x07|
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 # What UTF-8 begins with where it was read as a code page of one byte: none of it stands often in prose.
-_MAYBE_SCRAMBLED = re.compile("[\u00c2\u00c3\u00e2\u00c5\u00c4\u00d0\u00d1\u00ce\u00cf\u00d8\u00d9\u0432\u0413\u0420\u0421\u00ef\u00f0]")
+_MAYBE_SCRAMBLED = re.compile(
+    "[\u00c2\u00c3\u00e2\u00c5\u00c4\u00d0\u00d1\u00ce\u00cf\u00d8\u00d9\u0432\u0413\u0420\u0421\u00ef\u00f0]"
+)
 
 _LINK_LABEL = re.compile(
     r"(?:click|tap) here(?: (?:to|for) .{0,60})?|(?:read|learn|see|find out|show|view) more(?: .{0,40})?|"
@@ -27,30 +29,48 @@ _LINK_LABEL = re.compile(
     re.IGNORECASE,
 )
 # Lines of the page around an article; each stands for a family of lines that sites print below or above any story.
-_FURNITURE = re.compile("|".join((
-    # other stories
-    r"(?:most (?:read|popular|viewed|shared)|trending now|top stories|more stories|editor'?s'? picks)\b.{0,160}",
-    r"(?:you (?:may|might) also (?:like|be interested in)|also on [\w.]+ )\b.{0,160}",
-    # rights and use
-    r"(?:copyright|\(c\)|©).{0,160}", r".{0,160}all rights reserved.{0,200}",
-    r"this (?:copy|article|material) (?:is for your personal|may not be (?:published|reproduced)).{0,400}",
-    # consent
-    r".{0,160}\b(?:cookies?|partners|value your privacy)\b.{0,160}"
-    r"\b(?:accept|consent|privacy policy|store and|on a device|preferences|settings)\b.{0,200}",
-    # asking the reader for something
-    r"(?:get|receive) .{0,80}\b(?:delivered|sent) (?:straight |right )?to your (?:inbox|door|e-?mail|letterbox)\b.{0,160}",
-    r".{0,120}\bsign up (?:for|to) (?:our|the|my) .{0,160}", r"(?:like|enjoyed) (?:this|the) (?:story|article).{0,80}",
-    r"tell us what you think\b.{0,40}", r"(?:leave|post|add) a comment\b.{0,40}", r"(?:\d+ )?comments?",
-    r"follow (?:us|[\w’']+(?: [\w’']+){0,3}) on (?:twitter|facebook|instagram|x|youtube|telegram|linkedin)\b.{0,160}",
-    # the author and the desk
-    r"(?:e-?mail|contact|write to|reach) .{0,80}(?:\S@\S|twitter).{0,160}", r"\S{1,40}@\S{1,40}\.\w{2,}",
-    r"(?:twitter\.com/|@)\w{1,30}", r".{0,240}\bcontributed (?:reporting|to this (?:report|story|article))\b.{0,80}",
-    r"(?:reporting|writing|editing|additional reporting) by .{0,200}", r"sources?: [\w ,.&-]{1,60}",
-    r"(?:last )?updated(?: at| on|:).{0,60}\d.{0,20}", r"more (?:ap )?\w{1,20}: https?://.{0,160}",
-)), re.IGNORECASE)
+_FURNITURE = re.compile(
+    "|".join(
+        (
+            # other stories
+            r"(?:most (?:read|popular|viewed|shared)|trending now|top stories|more stories|editor'?s'? picks)\b"
+            r".{0,160}",
+            r"(?:you (?:may|might) also (?:like|be interested in)|also on [\w.]+ )\b.{0,160}",
+            # rights and use
+            r"(?:copyright|\(c\)|©).{0,160}",
+            r".{0,160}all rights reserved.{0,200}",
+            r"this (?:copy|article|material) (?:is for your personal|may not be (?:published|reproduced)).{0,400}",
+            # consent
+            r".{0,160}\b(?:cookies?|partners|value your privacy)\b.{0,160}"
+            r"\b(?:accept|consent|privacy policy|store and|on a device|preferences|settings)\b.{0,200}",
+            # asking the reader for something
+            r"(?:get|receive) .{0,80}\b(?:delivered|sent) (?:straight |right )?"
+            r"to your (?:inbox|door|e-?mail|letterbox)\b.{0,160}",
+            r".{0,120}\bsign up (?:for|to) (?:our|the|my) .{0,160}",
+            r"(?:like|enjoyed) (?:this|the) (?:story|article).{0,80}",
+            r"tell us what you think\b.{0,40}",
+            r"(?:leave|post|add) a comment\b.{0,40}",
+            r"(?:\d+ )?comments?",
+            r"follow (?:us|[\w’']+(?: [\w’']+){0,3}) on "
+            r"(?:twitter|facebook|instagram|x|youtube|telegram|linkedin)\b.{0,160}",
+            # the author and the desk
+            r"(?:e-?mail|contact|write to|reach) .{0,80}(?:\S@\S|twitter).{0,160}",
+            r"\S{1,40}@\S{1,40}\.\w{2,}",
+            r"(?:twitter\.com/|@)\w{1,30}",
+            r".{0,240}\bcontributed (?:reporting|to this (?:report|story|article))\b.{0,80}",
+            r"(?:reporting|writing|editing|additional reporting) by .{0,200}",
+            r"sources?: [\w ,.&-]{1,60}",
+            r"(?:last )?updated(?: at| on|:).{0,60}\d.{0,20}",
+            r"more (?:ap )?\w{1,20}: https?://.{0,160}",
+        )
+    ),
+    re.IGNORECASE,
+)
 _POINTER = re.compile(
-    r"\[?(?:read more|read also|see also|related(?: \w{1,12})?|more|also read|don't miss|watch|leggi anche)\s?[:>»]\s?\S",
-    re.IGNORECASE)
+    r"\[?(?:read more|read also|see also|related(?: \w{1,12})?|more|also read|don't miss|watch|leggi anche)"
+    r"\s?[:>»]\s?\S",
+    re.IGNORECASE,
+)
 _LABEL_EDGE = " \t>»›→.…!:-|[]"
 _ENDS_A_SENTENCE = re.compile(r"[.!…][\"'”’)\]]*$|\?[\"'”’]$")  # a headline may end with a question mark
 _TEASER_WORDS = 25
@@ -98,7 +118,10 @@ def unscramble(raw):
 
 
 def normalise(raw):
-    """Return `(text, hidden characters removed, lone surrogates replaced)`; never NFKC, which changes what is quoted."""
+    """Return `(text, hidden characters removed, lone surrogates replaced)`.
+
+    Never NFKC, which changes what is quoted.
+    """
     text = raw.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
     text, escapes = _ESCAPES.subn("", text)
     text, controls = _CONTROLS.subn("", text)

@@ -11,13 +11,16 @@ _AGENCIES = (
 )
 _PLACE = r"[A-Z][\w.'’-]*(?:[ /][A-Z][\w.'’-]*){0,3}(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}){0,2}"
 _MARK = r"\s*(?:--|—|–|-)\s+"
-# KYIV, Ukraine, Oct 12 (Reuters) - | MOSCOW (AP) — | LONDON — | (Reuters) -; without agency or day the place is in capitals.
+# KYIV, Ukraine, Oct 12 (Reuters) - | MOSCOW (AP) — | LONDON — | (Reuters) -; alone, the place is in capitals.
 _DATELINE = re.compile(
     rf"(?:(?P<place>{_PLACE})(?:,\s)?)?(?P<day>{_DAY})?\s?(?:\((?P<agency>{_AGENCIES})\)|/(?P<slashed>{_AGENCIES})/)(?:{_MARK}|:\s)|"
-    rf"(?P<place2>{_PLACE}),\s(?P<day2>{_DAY}){_MARK}|(?P<place3>[A-Z][A-Z .'’-]{{2,30}}(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?){_MARK}")
+    rf"(?P<place2>{_PLACE}),\s(?P<day2>{_DAY}){_MARK}|"
+    rf"(?P<place3>[A-Z][A-Z .'’-]{{2,30}}(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?){_MARK}"
+)
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|Por|Von|Par|Di)(?: [A-Z][\w.'’-]*)(?:,? (?:[A-Z][\w.'’-]*|and|AND|de|van|von|al|bin|der|&)){1,10}"
-    rf"(?:\s?[-–—|,]\s?(?:\d{{4}}-\d\d-\d\d|{_DAY}))?")
+    rf"(?:\s?[-–—|,]\s?(?:\d{{4}}-\d\d-\d\d|{_DAY}))?"
+)
 _LONGEST_BYLINE = 120
 _LONGEST_DATELINE = 90
 
@@ -39,7 +42,9 @@ def read_dateline(text):
         return None
     found = match.groupdict()
     place = found["place"] or found["place2"] or found["place3"]
-    return Dateline(place and place.strip(), found["day"] or found["day2"], found["agency"] or found["slashed"], match.end())
+    return Dateline(
+        place and place.strip(), found["day"] or found["day2"], found["agency"] or found["slashed"], match.end()
+    )
 
 
 def is_byline(line):

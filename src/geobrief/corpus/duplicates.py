@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 _WORD = re.compile(r"\w+")
-SHINGLE = 4             # words in a row; shorter ones make two reports of one event look alike
-PERMUTATIONS = 256      # the estimate of a similarity of .5 is off by .03 (one standard deviation)
-BAND = 2                # numbers of a signature that candidates share: 128 bands find pairs down to a similarity of .15
-SHARED = 0.7            # of the shorter text's shingles that the longer one must hold,
-ALIKE = 0.35            # with at least this Jaccard similarity,
-NESTED = 0.9            # unless it holds nearly all of them: a text whose tail was cut,
-EXCERPT = 0.15          # with at least this similarity, below which the estimate says nothing
-FEWEST_WORDS = 20       # shorter texts are copies only if they are equal
-_NEIGHBOURS = 6          # of a row in its band that it is compared with; larger groups are joined link by link
-_AT_ONCE = 20_000       # pairs compared at once
+SHINGLE = 4  # words in a row; shorter ones make two reports of one event look alike
+PERMUTATIONS = 256  # the estimate of a similarity of .5 is off by .03 (one standard deviation)
+BAND = 2  # numbers of a signature that candidates share: 128 bands find pairs down to a similarity of .15
+SHARED = 0.7  # of the shorter text's shingles that the longer one must hold,
+ALIKE = 0.35  # with at least this Jaccard similarity,
+NESTED = 0.9  # unless it holds nearly all of them: a text whose tail was cut,
+EXCERPT = 0.15  # with at least this similarity, below which the estimate says nothing
+FEWEST_WORDS = 20  # shorter texts are copies only if they are equal
+_NEIGHBOURS = 6  # of a row in its band that it is compared with; larger groups are joined link by link
+_AT_ONCE = 20_000  # pairs compared at once
 
 
 class Fingerprints:
@@ -78,7 +78,7 @@ def first_copies(articles):
 
 def _shingles(text):
     words = _WORD.findall(text.lower())
-    return {" ".join(words[at:at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    return {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
 
 
 def _signatures(shingles):
@@ -111,7 +111,7 @@ def _near_pairs(signatures, sizes):
 
 def _confirmed(ones, others, signatures, sizes):
     for start in range(0, len(ones), _AT_ONCE):
-        one, other = ones[start:start + _AT_ONCE], others[start:start + _AT_ONCE]
+        one, other = ones[start : start + _AT_ONCE], others[start : start + _AT_ONCE]
         alike = (signatures[one] == signatures[other]).mean(axis=1)
         copies = _are_copies(alike, sizes[one], sizes[other])
         yield from zip(one[copies], other[copies], strict=True)

@@ -16,14 +16,14 @@ _LIST_MARK = re.compile(r"^(?:[-–•*|]\s+)+")
 _SPACE = re.compile(r"\s+")
 _ENDS = re.compile(r"[.!…][^\w\s]*(?: \W+)?$")
 _LETTERS = re.compile(r"[^\W_]+")
-LINKED = 0.9             # share of a block's letters inside links from which it is a pointer
+LINKED = 0.9  # share of a block's letters inside links from which it is a pointer
 FEWEST_LINKED_WORDS = 3  # shorter ones may be a name in a list
-LEAD_LINES = 3           # lines at the top among which the title may be repeated
-LONG_PARAGRAPH = 60      # characters; shorter ones do not show where an article stands
-MOST_LINKED_WORDS = 40   # longer ones are text that happens to be linked
-SENTENCE_WORDS = 12      # longer ones that end with a full stop are sentences
-WHOLE_TITLE = 0.6        # share of a title that a line must hold where an outlet's name follows
-MISSED = 0.25            # share of an article's paragraphs that may be missing before its containers are read again
+LEAD_LINES = 3  # lines at the top among which the title may be repeated
+LONG_PARAGRAPH = 60  # characters; shorter ones do not show where an article stands
+MOST_LINKED_WORDS = 40  # longer ones are text that happens to be linked
+SENTENCE_WORDS = 12  # longer ones that end with a full stop are sentences
+WHOLE_TITLE = 0.6  # share of a title that a line must hold where an outlet's name follows
+MISSED = 0.25  # share of an article's paragraphs that may be missing before its containers are read again
 
 
 def extract(page, tree=None, titles=(), standfirst=None):
@@ -70,7 +70,8 @@ def _without_title(lines, titles):
 
 def _is_title(line, known):
     return bool(line) and any(
-        line == title or (title.startswith(f"{line} ") and len(line) >= WHOLE_TITLE * len(title)) for title in known)
+        line == title or (title.startswith(f"{line} ") and len(line) >= WHOLE_TITLE * len(title)) for title in known
+    )
 
 
 def _standfirst_above(lines, tree, home, standfirst):
@@ -80,7 +81,9 @@ def _standfirst_above(lines, tree, home, standfirst):
         return set()
     ours = {_letters(_text_of(node)) for node in tree.iter("p") if _home(node) == home}
     top = {at: _letters(line) for at, line in enumerate(lines[:LEAD_LINES])}
-    return {at for at, line in top.items() if line and line not in ours and (line == summary or summary.startswith(line))}
+    return {
+        at for at, line in top.items() if line and line not in ours and (line == summary or summary.startswith(line))
+    }
 
 
 def _pointers(tree):
@@ -100,8 +103,7 @@ def _pointers(tree):
 def _may_point(text):
     """Tell whether a text is as short as a headline; a longer one that ends as a sentence does is a paragraph."""
     words = len(text.split())
-    return FEWEST_LINKED_WORDS <= words <= MOST_LINKED_WORDS and not (
-        words > SENTENCE_WORDS and _ENDS.search(text))
+    return FEWEST_LINKED_WORDS <= words <= MOST_LINKED_WORDS and not (words > SENTENCE_WORDS and _ENDS.search(text))
 
 
 def _text_of(node):
@@ -144,4 +146,3 @@ def _home(node):
 
 def _is_apart(node):
     return any(item.tag in _APART for item in node.iterancestors())
-

@@ -22,7 +22,11 @@ def read_feed(data, name):
     feed = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
     if not feed.entries:
         why = str(feed.get("bozo_exception", "")).splitlines()
-        yield Problem(name, "unreadable" if why else "empty", f"No entry was found in the feed{f' ({why[0][:80]})' if why else ''}.")
+        yield Problem(
+            name,
+            "unreadable" if why else "empty",
+            f"No entry was found in the feed{f' ({why[0][:80]})' if why else ''}.",
+        )
         return
     if feed.bozo:
         reason = str(feed.bozo_exception).splitlines()[0][:100] if str(feed.bozo_exception) else "not well formed"
@@ -36,8 +40,10 @@ def _from_entry(entry, path, outlet, language):
     contents = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
     text = max((words_of(part) for part in contents), key=len)
     fields = {
-        "source_id": entry.get("id"), "published": entry.get("published") or entry.get("updated"),
-        "url": entry.get("link"), "outlet": (entry.get("source") or {}).get("title") or outlet,
+        "source_id": entry.get("id"),
+        "published": entry.get("published") or entry.get("updated"),
+        "url": entry.get("link"),
+        "outlet": (entry.get("source") or {}).get("title") or outlet,
         "language": entry.get("language") or language,
     }
     title = words_of(entry.get("title", "")) or None
@@ -58,8 +64,12 @@ def read_json_feed(content, name):
             yield Problem(path, "record-skipped", "The item is no object.")
             continue
         text = item.get("content_text") or words_of(str(item.get("content_html") or item.get("summary") or ""))
-        fields = {"source_id": item.get("id"), "published": item.get("date_published") or item.get("date_modified"),
-                  "url": item.get("url") or item.get("external_url"), "outlet": outlet,
-                  "language": item.get("language") or language}
+        fields = {
+            "source_id": item.get("id"),
+            "published": item.get("date_published") or item.get("date_modified"),
+            "url": item.get("url") or item.get("external_url"),
+            "outlet": outlet,
+            "language": item.get("language") or language,
+        }
         fields = {key: value for key, value in fields.items() if value}
         yield Record(path, str(text), item.get("title"), fields, may_be_empty=True)

@@ -10,17 +10,35 @@ import re
 from geobrief.corpus.dates import BadDate, parse_date
 from geobrief.corpus.records import Problem, Record
 
-_EVENTS = {58: {"place": 50, "latitude": 53, "longitude": 54, "url": 57},
-           57: {"place": 50, "latitude": 53, "longitude": 54, "url": None},
-           61: {"place": 52, "latitude": 56, "longitude": 57, "url": 60}}
+_EVENTS = {
+    58: {"place": 50, "latitude": 53, "longitude": 54, "url": 57},
+    57: {"place": 50, "latitude": 53, "longitude": 54, "url": None},
+    61: {"place": 52, "latitude": 56, "longitude": 57, "url": 60},
+}
 _MENTIONS = 16
 _FIRST = re.compile(rb"\A\d{6,12}[\t;]\d{8}(?:\d{6})?[\t;]\d{6,14}[\t;]")
 _HEADER = re.compile(rb"\A\"?GLOBALEVENTID\"?[\t;,]", re.IGNORECASE)
 # CAMEO root code -> PLOVER type (PLOVER 2.0 handbook, table of correspondences); root 01, a bare statement, has none.
 PLOVER_OF_CAMEO = {
-    "02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID", "08": "CONCEDE",
-    "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE", "12": "REJECT", "13": "THREATEN", "14": "PROTEST",
-    "15": "MOBILIZE", "16": "SANCTION", "17": "COERCE", "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT",
+    "02": "REQUEST",
+    "03": "AGREE",
+    "04": "CONSULT",
+    "05": "SUPPORT",
+    "06": "COOPERATE",
+    "07": "AID",
+    "08": "CONCEDE",
+    "09": "ACCUSE",
+    "10": "REQUEST",
+    "11": "ACCUSE",
+    "12": "REJECT",
+    "13": "THREATEN",
+    "14": "PROTEST",
+    "15": "MOBILIZE",
+    "16": "SANCTION",
+    "17": "COERCE",
+    "18": "ASSAULT",
+    "19": "ASSAULT",
+    "20": "ASSAULT",
 }
 _QUADS = {"1": "verbal cooperation", "2": "material cooperation", "3": "verbal conflict", "4": "material conflict"}
 
@@ -63,11 +81,22 @@ def _row(row, path):
     intensity = _number(row[30], -10, 10)
     if not _in_range(row[where["latitude"]], 90) or not _in_range(row[where["longitude"]], 180):
         return Problem(path, "record-skipped", "The coordinates of the event are impossible.")
-    return (row[where["url"]] if where["url"] else None), [{
-        "event_id": f"gdelt.{row[0]}", "source": row[6] or None, "source_country": _country(row[7]),
-        "target": row[16] or None, "target_country": _country(row[17]),
-        "event_type": PLOVER_OF_CAMEO.get(row[28]), "quad": _QUADS.get(row[29]), "intensity": intensity,
-        "trigger": row[26], "place": row[where["place"]] or None, "event_date": day, "origin": "gdelt"}]
+    return (row[where["url"]] if where["url"] else None), [
+        {
+            "event_id": f"gdelt.{row[0]}",
+            "source": row[6] or None,
+            "source_country": _country(row[7]),
+            "target": row[16] or None,
+            "target_country": _country(row[17]),
+            "event_type": PLOVER_OF_CAMEO.get(row[28]),
+            "quad": _QUADS.get(row[29]),
+            "intensity": intensity,
+            "trigger": row[26],
+            "place": row[where["place"]] or None,
+            "event_date": day,
+            "origin": "gdelt",
+        }
+    ]
 
 
 def _number(text, low, high):

@@ -4,15 +4,40 @@ import re
 from functools import lru_cache
 
 ENGLISH = "en"
-ENOUGH_CHARACTERS = 120   # of letters; shorter texts keep what is declared, and are unknown without it
-LOOKED_AT = 1_500         # characters; the rest says nothing new
-ENOUGH_SIGNS = 40         # letters of other scripts say more
-OBVIOUS = 0.1             # share of English function words; English prose has about twice that, other languages none
-SURE = 0.9                # probability from which the words stand against the declaration
-_NAMES = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "arabic": "ar", "russian": "ru",
-          "chinese": "zh", "portuguese": "pt", "italian": "it", "ukrainian": "uk", "japanese": "ja", "turkish": "tr",
-          "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ara": "ar", "rus": "ru",
-          "zho": "zh", "chi": "zh", "por": "pt", "ita": "it", "ukr": "uk", "jpn": "ja", "tur": "tr"}
+ENOUGH_CHARACTERS = 120  # of letters; shorter texts keep what is declared, and are unknown without it
+LOOKED_AT = 1_500  # characters; the rest says nothing new
+ENOUGH_SIGNS = 40  # letters of other scripts say more
+OBVIOUS = 0.1  # share of English function words; English prose has about twice that, other languages none
+SURE = 0.9  # probability from which the words stand against the declaration
+_NAMES = {
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "spanish": "es",
+    "arabic": "ar",
+    "russian": "ru",
+    "chinese": "zh",
+    "portuguese": "pt",
+    "italian": "it",
+    "ukrainian": "uk",
+    "japanese": "ja",
+    "turkish": "tr",
+    "eng": "en",
+    "fra": "fr",
+    "fre": "fr",
+    "deu": "de",
+    "ger": "de",
+    "spa": "es",
+    "ara": "ar",
+    "rus": "ru",
+    "zho": "zh",
+    "chi": "zh",
+    "por": "pt",
+    "ita": "it",
+    "ukr": "uk",
+    "jpn": "ja",
+    "tur": "tr",
+}
 _FUNCTION_WORDS = frozenset("the and that with said by from his has have it are were which this of to".split())
 _TAG = re.compile(r"[a-z]{2,3}(?=$|[-_])")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -28,7 +28,7 @@ def split_front_matter(text):
     match = _FRONT_MATTER.match(text)
     if not match:
         return {}, text
-    body = text[match.end():]
+    body = text[match.end() :]
     if len(match[1]) > FRONT_MATTER_CHARACTERS:
         raise FrontMatterError(f"it has more than {FRONT_MATTER_CHARACTERS:,} characters")
     try:
@@ -59,7 +59,7 @@ def _plain_loader():
 def without_front_matter(text):
     """Return the body below a front matter that could not be read."""
     match = _FRONT_MATTER.match(text)
-    return text[match.end():] if match else text
+    return text[match.end() :] if match else text
 
 
 def plain_text(markdown):
@@ -92,8 +92,10 @@ def plain_text(markdown):
 
 def _inline_text(token):
     pieces = {"softbreak": "\n", "hardbreak": "\n"}
-    shown = [pieces.get(child.type, child.content if child.type in ("text", "code_inline") else "")
-             for child in token.children]
+    shown = [
+        pieces.get(child.type, child.content if child.type in ("text", "code_inline") else "")
+        for child in token.children
+    ]
     return "".join(shown)
 
 

@@ -1,4 +1,4 @@
-"""Files to plain streams: archives and compressed files are read as streams, within limits, and never unpacked to disk."""
+"""Files to plain streams: archives are read as streams, within limits, and never unpacked to disk."""
 
 import io
 import stat
@@ -79,7 +79,7 @@ def _without_suffix(name):
     lower = name.lower()
     for suffix in _SUFFIXES:
         if lower.endswith(suffix):
-            return name[:-len(suffix)] + (".tar" if suffix == ".tgz" else "")
+            return name[: -len(suffix)] + (".tar" if suffix == ".tgz" else "")
     return name
 
 

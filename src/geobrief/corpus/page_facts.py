@@ -3,7 +3,9 @@
 import json
 import re
 
-_JSON_LD = re.compile(r"""<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>""", re.IGNORECASE | re.DOTALL)
+_JSON_LD = re.compile(
+    r"""<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>""", re.IGNORECASE | re.DOTALL
+)
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "AnalysisNewsArticle", "WebPage")
 
 
@@ -32,10 +34,15 @@ def _from_json_ld(text):
             kinds = item.get("@type") or ()
             if set([kinds] if isinstance(kinds, str) else kinds) & set(_ARTICLE_TYPES):
                 publisher = item.get("publisher")
-                found = _known({
-                    "title": item.get("headline"), "published": item.get("datePublished"),
-                    "outlet": publisher.get("name") if isinstance(publisher, dict) else publisher,
-                    "language": item.get("inLanguage"), "url": item.get("url")})
+                found = _known(
+                    {
+                        "title": item.get("headline"),
+                        "published": item.get("datePublished"),
+                        "outlet": publisher.get("name") if isinstance(publisher, dict) else publisher,
+                        "language": item.get("inLanguage"),
+                        "url": item.get("url"),
+                    }
+                )
                 return found, faulty
     return {}, faulty
 
@@ -50,9 +57,19 @@ def _flat(content):
 
 _META = {
     "title": ("og:title", "twitter:title", "citation_title"),
-    "published": ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate",
-                  "citation_publication_date", "sailthru.date", "parsely-pub-date"),
-    "outlet": ("og:site_name", "application-name"), "url": ("og:url",),
+    "published": (
+        "article:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "dc.date.issued",
+        "pubdate",
+        "citation_publication_date",
+        "sailthru.date",
+        "parsely-pub-date",
+    ),
+    "outlet": ("og:site_name", "application-name"),
+    "url": ("og:url",),
     "language": ("language", "og:locale"),
     "standfirst": ("og:description", "description", "twitter:description"),
 }
@@ -65,7 +82,9 @@ def _from_meta(tree):
         key = node.get("property") or node.get("name") or node.get("itemprop") or ""
         stated.setdefault(key.strip().lower(), node.get("content"))
     found = {ours: next((stated[key] for key in keys if stated.get(key)), None) for ours, keys in _META.items()}
-    found["url"] = found["url"] or next((link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"), None)
+    found["url"] = found["url"] or next(
+        (link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"), None
+    )
     found["language"] = tree.get("lang") or found["language"]
     found["title"] = found["title"] or _first_heading(tree)
     return _known(found)

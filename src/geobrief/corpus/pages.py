@@ -10,7 +10,7 @@ from geobrief.corpus.records import Problem, Record
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
-_DEEPEST = 250      # elements inside one another; deeper pages are read as bare words, since parsers fail on them
+_DEEPEST = 250  # elements inside one another; deeper pages are read as bare words, since parsers fail on them
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li".split())
 
 
@@ -20,8 +20,11 @@ def read_page(data, name, url=None):
     if note:
         yield Problem(name, "encoding", f"{note[0].upper()}{note[1:]}.")
     if _depth(text) > _DEEPEST:
-        yield Problem(name, "truncated", "The page is nested too deeply to tell its article from the rest; "
-                                         "all its words were read.")
+        yield Problem(
+            name,
+            "truncated",
+            "The page is nested too deeply to tell its article from the rest; all its words were read.",
+        )
         body, removed, fields = words_of(text), None, {}
     else:
         tree = _tree(text)
@@ -54,7 +57,9 @@ def decode_page(data):
     declared = _DECLARED.search(data[:4096])
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         encoding = declared[1].decode("ascii").lower()
-        encoding = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252"}.get(encoding, encoding)
+        encoding = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252"}.get(
+            encoding, encoding
+        )
         try:
             return data.decode(encoding), None
         except (LookupError, UnicodeDecodeError):

@@ -20,13 +20,41 @@ from geobrief.corpus.unpacking import BROKEN, HEAD, Refused
 from geobrief.corpus.warcs import read_warc
 
 KINDS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".json": "json", ".jsonl": "lines",
-    ".ndjson": "lines", ".csv": "table", ".tsv": "table", ".tab": "table", ".html": "page", ".htm": "page",
-    ".xhtml": "page", ".xml": "feed", ".rss": "feed", ".rdf": "feed", ".atom": "feed", ".eml": "mail",
-    ".parquet": "parquet", ".warc": "warc",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".json": "json",
+    ".jsonl": "lines",
+    ".ndjson": "lines",
+    ".csv": "table",
+    ".tsv": "table",
+    ".tab": "table",
+    ".html": "page",
+    ".htm": "page",
+    ".xhtml": "page",
+    ".xml": "feed",
+    ".rss": "feed",
+    ".rdf": "feed",
+    ".atom": "feed",
+    ".eml": "mail",
+    ".parquet": "parquet",
+    ".warc": "warc",
 }
-_FOREIGN = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF",
-            b"MZ\x90", b"SQLite format 3", b"\xd0\xcf\x11\xe0")
+_FOREIGN = (
+    b"\x80\x02",
+    b"\x80\x03",
+    b"\x80\x04",
+    b"\x80\x05",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"MZ\x90",
+    b"SQLite format 3",
+    b"\xd0\xcf\x11\xe0",
+)
 
 
 def read_file(file, name, columns=None):
@@ -50,7 +78,9 @@ def _items(plain, columns):
     if kind is None and not is_blank:
         ending = PurePosixPath(plain.name).suffix or "no ending"
         known = ", ".join(sorted(KINDS))
-        yield Problem(plain.name, "unsupported", f"No reader for this content and '{ending}'; known endings are {known}.")
+        yield Problem(
+            plain.name, "unsupported", f"No reader for this content and '{ending}'; known endings are {known}."
+        )
     elif not is_blank:
         try:
             yield from _READ[kind](plain, columns)
@@ -101,27 +131,32 @@ def _kind_of_words(head):
 
 def _whole_text(read):
     """Return a reader for a format whose text is read at once."""
+
     def reader(plain, columns):
         text, note = decode(read_whole(plain.stream))
         yield from _note(plain.name, note)
         if text.strip():
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             yield from read(text, plain.name, *_asked(read, columns))
+
     return reader
 
 
 def _by_lines(read):
     """Return a reader for a format that is read line by line."""
+
     def reader(plain, columns):
         lines = Lines(plain.stream, plain.head)
         yield from read(lines, plain.name, *_asked(read, columns))
         yield from _note(plain.name, lines.note)
+
     return reader
 
 
 def _whole_bytes(read):
     def reader(plain, columns):
         yield from read(read_whole(plain.stream), plain.name)
+
     return reader
 
 
@@ -143,9 +178,15 @@ def _note(name, note):
 
 
 _READ = {
-    "text": _whole_text(read_text), "markdown": _whole_text(read_markdown), "json": _whole_text(read_json),
-    "lines": _by_lines(read_json_lines), "table": _by_lines(read_table), "gdelt": _by_lines(read_gdelt),
-    "page": _whole_bytes(read_page), "feed": _whole_bytes(read_feed), "parquet": _seekable,
+    "text": _whole_text(read_text),
+    "markdown": _whole_text(read_markdown),
+    "json": _whole_text(read_json),
+    "lines": _by_lines(read_json_lines),
+    "table": _by_lines(read_table),
+    "gdelt": _by_lines(read_gdelt),
+    "page": _whole_bytes(read_page),
+    "feed": _whole_bytes(read_feed),
+    "parquet": _seekable,
     "mail": lambda plain, _: read_mail(plain.stream, plain.name),
     "warc": lambda plain, _: read_warc(plain.stream, plain.name),
 }

@@ -10,10 +10,33 @@ FIELD_NAMES = {
     "source_id": ("id", "articleid", "guid", "uid", "storiesid", "uri"),
     "title": ("title", "headline", "name"),
     "text": ("text", "body", "articlebody", "fulltext", "content", "storytext", "description", "summary"),
-    "published": ("published", "publishedat", "datetimepub", "datetime", "publishdate", "pubdate", "datepublished",
-                  "publicationdate", "date", "time", "created", "updated", "seendate"),
-    "outlet": ("outlet", "source", "sourcename", "sourcetitle", "medianame", "publisher", "publication", "site",
-               "domain", "sourceuri"),
+    "published": (
+        "published",
+        "publishedat",
+        "datetimepub",
+        "datetime",
+        "publishdate",
+        "pubdate",
+        "datepublished",
+        "publicationdate",
+        "date",
+        "time",
+        "created",
+        "updated",
+        "seendate",
+    ),
+    "outlet": (
+        "outlet",
+        "source",
+        "sourcename",
+        "sourcetitle",
+        "medianame",
+        "publisher",
+        "publication",
+        "site",
+        "domain",
+        "sourceuri",
+    ),
     "outlet_country": ("outletcountry", "sourcecountry", "country"),
     "url": ("url", "link", "sourceurl", "permalink"),
     "language": ("language", "lang"),
@@ -29,12 +52,16 @@ def parse_columns(given):
     UsageError
         If a name is none of ours.
     """
-    pairs = given.items() if isinstance(given, dict) else (part.partition("=")[::2] for part in (given or "").split(","))
+    pairs = (
+        given.items() if isinstance(given, dict) else (part.partition("=")[::2] for part in (given or "").split(","))
+    )
     columns = {str(ours).strip(): str(theirs).strip() for ours, theirs in pairs if str(ours).strip()}
     for ours, theirs in columns.items():
         if ours not in FIELD_NAMES or not theirs:
-            raise UsageError(f"Columns are given as text=Body,title=Head; '{ours}' is not one of "
-                             f"{', '.join(FIELD_NAMES)}{'' if theirs or ours not in FIELD_NAMES else ', or names no column'}.")
+            raise UsageError(
+                f"Columns are given as text=Body,title=Head; '{ours}' is not one of "
+                f"{', '.join(FIELD_NAMES)}{'' if theirs or ours not in FIELD_NAMES else ', or names no column'}."
+            )
     return columns
 
 
@@ -72,8 +99,10 @@ def pick_fields(mapping, columns=None):
     """
     plain = {_plain_key(key): _plain_value(value) for key, value in mapping.items()}
     names_of = {**FIELD_NAMES, **{ours: (_plain_key(theirs),) for ours, theirs in (columns or {}).items()}}
-    found = {ours: next((plain[name] for name in names if plain.get(name) not in (None, "")), None)
-             for ours, names in names_of.items()}
+    found = {
+        ours: next((plain[name] for name in names if plain.get(name) not in (None, "")), None)
+        for ours, names in names_of.items()
+    }
     return {ours: value for ours, value in found.items() if value is not None}
 
 

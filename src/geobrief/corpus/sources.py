@@ -60,7 +60,7 @@ def remote_files(given):
 
 
 def _inside(place, root):
-    return place[len(root) + 1:] if place.startswith(root + "/") else place.rpartition("/")[2]
+    return place[len(root) + 1 :] if place.startswith(root + "/") else place.rpartition("/")[2]
 
 
 def _one_line(error):

@@ -12,9 +12,9 @@ from geobrief.corpus.readers import read_file
 from geobrief.corpus.records import Problem
 from geobrief.errors import GeobriefError
 
-BATCH = 1_000            # records; changes no result
+BATCH = 1_000  # records; changes no result
 _BATCH_CHARACTERS = 50_000_000  # of text in one batch, whatever their number
-_MOST_OF_A_KIND = 1_000   # problems of one kind in one file; the others are counted
+_MOST_OF_A_KIND = 1_000  # problems of one kind in one file; the others are counted
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,11 @@ class CorpusStream:
         return self._kinds[key] <= _MOST_OF_A_KIND
 
     def _not_shown(self):
-        return [Problem(path, kind, f"{n - _MOST_OF_A_KIND:,} more of this kind in this file.")
-                for (path, kind), n in sorted(self._kinds.items()) if n > _MOST_OF_A_KIND]
+        return [
+            Problem(path, kind, f"{n - _MOST_OF_A_KIND:,} more of this kind in this file.")
+            for (path, kind), n in sorted(self._kinds.items())
+            if n > _MOST_OF_A_KIND
+        ]
 
 
 def _read(file, name, columns):

@@ -63,7 +63,7 @@ class _Raw(io.RawIOBase):
     def readinto(self, buffer):
         data = self._some(len(buffer))
         self._counted(len(data))
-        buffer[:len(data)] = data
+        buffer[: len(data)] = data
         return len(data)
 
     def _some(self, most):
@@ -159,8 +159,8 @@ class _Zstd(io.RawIOBase):
             self._fed = self._frame.unused_data if self._frame.eof else b""
             self._started = not self._frame.eof
             self._frame = self._new() if self._frame.eof else self._frame
-        data, self._ready = self._ready[:len(buffer)], self._ready[len(buffer):]
-        buffer[:len(data)] = data
+        data, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(data)] = data
         return len(data)
 
     def _end(self):
@@ -174,5 +174,9 @@ def open_zstd(stream):
     return io.BufferedReader(_Zstd(stream))
 
 
-COMPRESSED = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open),
-              (b"\x28\xb5\x2f\xfd", open_zstd))
+COMPRESSED = (
+    (b"\x1f\x8b", gzip.open),
+    (b"BZh", bz2.open),
+    (b"\xfd7zXZ\x00", lzma.open),
+    (b"\x28\xb5\x2f\xfd", open_zstd),
+)

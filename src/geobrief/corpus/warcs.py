@@ -22,7 +22,9 @@ def read_warc(stream, name):
                 pages += 1
                 yield from _page(record, f"{name}#{number}")
     except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
-        yield Problem(name, "truncated", f"Damaged after record {number}: {str(error)[:100] or error.__class__.__name__}.")
+        yield Problem(
+            name, "truncated", f"Damaged after record {number}: {str(error)[:100] or error.__class__.__name__}."
+        )
     else:
         if pieces.fault or archive.err_count:
             yield Problem(name, "truncated", f"Damaged in or after record {number}; what was whole was read.")

@@ -11,14 +11,17 @@ from geobrief.tables import html_table
 PROBLEMS_SHOWN = 50
 MOST_DAYS = 31  # longer corpora are counted by month
 MEANING = {
-    "unreadable": "could not be opened, or is not what its name says", "unsupported": "no reader for this kind of file",
-    "refused": "unsafe to read: too large unpacked, or leading out of the corpus", "empty": "nothing to read in it",
+    "unreadable": "could not be opened, or is not what its name says",
+    "unsupported": "no reader for this kind of file",
+    "refused": "unsafe to read: too large unpacked, or leading out of the corpus",
+    "empty": "nothing to read in it",
     "record-skipped": "one record was left out, the others were read",
     "truncated": "ends too early; what was whole was read",
     "encoding": "read in an encoding that had to be guessed, or repaired",
     "date": "the date is impossible or ambiguous; the article has none",
     "language": "in another language: counted, and left out of what reads English",
-    "control-characters": "characters that nobody sees were taken out", "odd-text": "does not read like prose; it was kept",
+    "control-characters": "characters that nobody sees were taken out",
+    "odd-text": "does not read like prose; it was kept",
     "user-data": "a row of your own actors was not usable",
 }
 
@@ -29,7 +32,8 @@ def reading(situation):
     days = articles["published"].dt.strftime("%Y-%m-%d")
     is_long = days.nunique() > MOST_DAYS
     keys = {
-        "File kind": _file_kind(articles["path"]), "Outlet": articles["outlet"].fillna("unknown"),
+        "File kind": _file_kind(articles["path"]),
+        "Outlet": articles["outlet"].fillna("unknown"),
         "Language": articles["language"].fillna("not known, read as English"),
         "Month" if is_long else "Day": (days.str[:7] if is_long else days).fillna("undated"),
     }
@@ -44,8 +48,9 @@ def languages_left_out(articles):
     named = w.listed([f"{language} ({n})" for language, n in other.value_counts().sort_index().items()])
     what = "is in another language" if len(other) == 1 else "are in other languages"
     return Html("<p>{}</p>").format(
-        f"{w.capital(w.counted_noun(len(other), 'article'))} {what} ({named}): counted here, left out of everything that "
-        "reads English.")
+        f"{w.capital(w.counted_noun(len(other), 'article'))} {what} ({named}): counted here, left out of all that "
+        "reads English."
+    )
 
 
 def _file_kind(paths):
@@ -55,8 +60,12 @@ def _file_kind(paths):
 
 
 def _counted_by(articles, key, name):
-    table = articles.assign(key=key, bare=articles["n_words"] == 0).groupby("key").agg(
-        n=("article_id", "size"), copies=("duplicate_of", "count"), bare=("bare", "sum"), words=("n_words", "sum")).reset_index()
+    table = (
+        articles.assign(key=key, bare=articles["n_words"] == 0)
+        .groupby("key")
+        .agg(n=("article_id", "size"), copies=("duplicate_of", "count"), bare=("bare", "sum"), words=("n_words", "sum"))
+        .reset_index()
+    )
     columns = {"key": name, "n": "Articles", "copies": "of these copies", "bare": "without text", "words": "Words"}
     return long_table(table, f"Articles by {name.lower()}", columns)
 
@@ -70,16 +79,26 @@ def copies(situation):
     group = articles["duplicate_of"].fillna(articles["article_id"])
     grouped = articles.assign(group=group, outlet=articles["outlet"].fillna("unknown"))
     grouped = grouped[grouped["group"].isin(copied["duplicate_of"])]
-    table = grouped.groupby("group").agg(
-        n=("article_id", "size"), outlets=("outlet", lambda names: ", ".join(sorted(set(names)))),
-        first=("published", "min"), last=("published", "max")).reset_index()
+    table = (
+        grouped.groupby("group")
+        .agg(
+            n=("article_id", "size"),
+            outlets=("outlet", lambda names: ", ".join(sorted(set(names)))),
+            first=("published", "min"),
+            last=("published", "max"),
+        )
+        .reset_index()
+    )
     shown = articles.set_index("article_id")[["title", "path"]]
     table["title"] = table["group"].map(shown["title"].fillna(shown["path"]))
     table = table.sort_values(["n", "title"], ascending=[False, True])
     columns = {"title": "Counted as", "n": "Articles", "outlets": "Outlets", "first": "First", "last": "Last"}
-    counted_once = f"{w.capital(w.counted_noun(len(copied), 'article'))} {'is' if len(copied) == 1 else 'are'} counted once only."
+    counted_once = (
+        f"{w.capital(w.counted_noun(len(copied), 'article'))} {'is' if len(copied) == 1 else 'are'} counted once only."
+    )
     return Html("<p>{}</p>").format(counted_once) + long_table(
-        table, "Copies of one article", columns, {"first": "day", "last": "day"})
+        table, "Copies of one article", columns, {"first": "day", "last": "day"}
+    )
 
 
 def removed(situation):
@@ -97,11 +116,13 @@ def sources(situation):
     articles = counted(situation.analysis.articles)
     named = articles.assign(outlet=articles["outlet"].fillna("unknown"))
     table = named.groupby("outlet", as_index=False).agg(
-        n_articles=("article_id", "size"), first=("published", "min"), last=("published", "max"))
+        n_articles=("article_id", "size"), first=("published", "min"), last=("published", "max")
+    )
     table = table.sort_values(["n_articles", "outlet"], ascending=[False, True])
     columns = {"outlet": "Outlet", "n_articles": "Articles", "first": "First", "last": "Last"}
     return languages_left_out(situation.analysis.articles) + html_table(
-        table, "Outlets of this coverage", columns, {"first": "day", "last": "day"})
+        table, "Outlets of this coverage", columns, {"first": "day", "last": "day"}
+    )
 
 
 def problems(situation):
@@ -110,9 +131,13 @@ def problems(situation):
     if frame.empty:
         return Html("<p>{}</p>").format("Every file was read without a problem.")
     kinds = frame["kind"].value_counts().sort_index()
-    by_kind = pd.DataFrame({"kind": kinds.index, "n": kinds.to_numpy(), "means": [MEANING.get(kind, "") for kind in kinds.index]})
+    by_kind = pd.DataFrame(
+        {"kind": kinds.index, "n": kinds.to_numpy(), "means": [MEANING.get(kind, "") for kind in kinds.index]}
+    )
     text = f"{w.capital(w.counted_noun(len(frame), 'problem'))} came up while reading."
     columns = {"path": "File", "kind": "Kind", "message": "What happened"}
-    return (Html("<p>{}</p>").format(text)
-            + html_table(by_kind, "Problems by kind", {"kind": "Kind", "n": "Times", "means": "What it means"})
-            + long_table(frame, "Problems while reading", columns))
+    return (
+        Html("<p>{}</p>").format(text)
+        + html_table(by_kind, "Problems by kind", {"kind": "Kind", "n": "Times", "means": "What it means"})
+        + long_table(frame, "Problems while reading", columns)
+    )
