@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from geobrief import style
 from geobrief.errors import GeobriefError
-from geobrief.markup import Html, join
 from geobrief.maps.captions import alt_text, tone_title
 from geobrief.maps.shapes import SMALL_KM2, countries, equal_earth, names, shapes
 from geobrief.maps.world import BOUNDARIES, COUNT_LABELS, UNCERTAIN_RULE, WINDOW
+from geobrief.markup import Html, join
 from geobrief.style import COUNT_COLOURS, LAND, NO_TONE, SOVEREIGNTY, TONE_CAVEAT, TONE_COLOURS, blend
 from geobrief.summaries.wording import counted_noun, interval_text, number
 

@@ -14,7 +14,8 @@ def country_facts(profile):
     """Return the country's figures: articles, outlets, tone, strength of the evidence."""
     if not profile.country:
         return NOBODY
-    facts = {"Articles": f"{len(profile.articles):,}", "Outlets": f"{profile.articles['outlet'].nunique() or 'unknown'}"}
+    facts = {"Articles": f"{len(profile.articles):,}",
+             "Outlets": f"{profile.articles['outlet'].nunique() or 'unknown'}"}
     if len(profile.tone):
         row = profile.tone.iloc[0]
         between = interval(row["low"], row["high"])
