@@ -19,7 +19,7 @@ NESTED = 0.9  # unless it holds nearly all of them: a text whose tail was cut,
 EXCERPT = 0.15  # with at least this similarity, below which the estimate says nothing
 FEWEST_WORDS = 20  # shorter texts are copies only if they are equal
 _NEIGHBOURS = 6  # of a row in its band that it is compared with; larger groups are joined link by link
-_AT_ONCE = 20_000  # pairs compared at once
+_AT_ONCE = 4_000  # pairs compared at once
 
 
 class Fingerprints:
@@ -54,10 +54,20 @@ class Fingerprints:
         parent = first[group.reshape(-1)].tolist()
         sizes = np.concatenate(self._sizes)
         rows = np.unique(first[sizes[first] >= FEWEST_WORDS])  # exact copies need no second look
-        signatures = np.concatenate(self._signatures)[rows]
-        for one, other in _near_pairs(signatures, sizes[rows]):
-            _join(parent, int(rows[one]), int(rows[other]))
+        for one, other in _near_pairs(self._all_signatures(), sizes, rows):
+            _join(parent, int(one), int(other))
         return np.array([_root(parent, row) for row in range(len(parent))])
+
+    def _all_signatures(self):
+        """Return the signatures as one array, without ever holding them twice."""
+        whole, at = np.empty((sum(map(len, self._signatures)), PERMUTATIONS), dtype=np.uint16), 0
+        self._signatures.reverse()
+        while self._signatures:
+            batch = self._signatures.pop()
+            whole[at : at + len(batch)] = batch
+            at += len(batch)
+        self._signatures = [whole]
+        return whole
 
 
 def first_copies(articles):
@@ -94,14 +104,14 @@ def _signatures(shingles):
     return found
 
 
-def _near_pairs(signatures, sizes):
+def _near_pairs(signatures, sizes, rows):
     """Yield pairs of rows whose texts are near copies, as rows that agree in all numbers of a band."""
     for first in range(0, PERMUTATIONS - BAND + 1, BAND):
-        keys = np.zeros(len(signatures), dtype=np.uint64)
+        keys = np.zeros(len(rows), dtype=np.uint64)
         for column in range(first, first + BAND):
-            keys = keys << np.uint64(16) | signatures[:, column].astype(np.uint64)
+            keys = keys << np.uint64(16) | signatures[rows, column].astype(np.uint64)
         order = np.argsort(keys, kind="stable")
-        keys = keys[order]
+        keys, order = keys[order], rows[order]
         for step in range(1, _NEIGHBOURS + 1):
             here = np.flatnonzero(keys[step:] == keys[:-step])
             if not len(here):
