@@ -1,4 +1,4 @@
-"""A wheel carries the reference data, the notebooks and the sample articles; an editable install uses the checkout's."""
+"""A wheel carries reference data, notebooks and sample articles; an editable install uses the checkout's."""
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 

@@ -19,7 +19,7 @@ UN_MEMBERS = """
     NIC NER NGA MKD NOR OMN PAK PLW PAN PNG PRY PER PHL POL PRT QAT ROU RUS RWA KNA LCA VCT WSM SMR STP
     SAU SEN SRB SYC SLE SGP SVK SVN SLB SOM ZAF SSD ESP LKA SDN SUR SWE CHE SYR TJK TZA THA TLS TGO TON
     TTO TUN TUR TKM TUV UGA UKR ARE GBR USA URY UZB VUT VEN VNM YEM ZMB ZWE
-""".split()  # noqa: SIM905
+""".split()
 BESIDE = ["PSE", "VAT", "XKX", "TWN"]
 STOP_WORDS = """
     a all also an and any are as at be been best but by can did do for from had has have he her his how
@@ -27,7 +27,7 @@ STOP_WORDS = """
     or other our out over part same see she so some such than that the their them then there these they
     this those to too two under until up us very was we well were what when where which while who why
     will with would you your
-""".split()  # noqa: SIM905
+""".split()
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,8 @@ BAD = [
 
 @pytest.mark.parametrize("bad", BAD)
 def test_a_map_of_wrong_data_is_refused_and_left_out_of_a_page(bad):
-    data = {"title": "t", "subtitle": "s", "tone_title": "t", "tone_subtitle": "s", "alt": "a", **bad} if isinstance(bad, dict) else bad
+    texts = {"title": "t", "subtitle": "s", "tone_title": "t", "tone_subtitle": "s", "alt": "a"}
+    data = {**texts, **bad} if isinstance(bad, dict) else bad
     with pytest.raises(GeobriefError):
         drawn(data)
     page = to_page(notebook(cell("map", outputs=[shown({MIME: data, "text/html": "<b>raw</b>"})])), "brief")
@@ -340,7 +341,8 @@ def test_the_map_zooms_by_button_and_key_and_shows_tone(map_page):
 
 def test_the_map_reads_without_scripts_and_fits_a_phone(map_page):
     page = map_page(java_script_enabled=False, viewport={"width": 390, "height": 800})
-    assert page.locator(".gb-land title").first.text_content() == "Russia: 12 articles; mean tone +0.10 (+0.10 to +0.10)"
+    said = page.locator(".gb-land title").first.text_content()
+    assert said == "Russia: 12 articles; mean tone +0.10 (+0.10 to +0.10)"
     assert page.locator(".gb-key-counts").is_visible() and page.locator(".gb-map button").count() == 0
     page.locator(".gb-land").first.focus()
     assert page.locator(".gb-world").bounding_box()["width"] <= 390

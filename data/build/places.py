@@ -39,10 +39,10 @@ TRANSLITERATED = """
     RUS UKR BLR KAZ KGZ TJK TKM UZB MNG GEO ARM AZE BGR MKD SRB GRC CYP CHN TWN HKG JPN KOR PRK THA LAO
     KHM MMR BGD IND LKA NPL BTN MDV PAK AFG IRN IRQ SYR LBN JOR PSE ISR SAU YEM OMN ARE QAT BHR KWT EGY
     LBY TUN DZA MAR ESH SDN SOM DJI ERI ETH XKX BIH MNE MRT TCD
-""".split()  # noqa: SIM905
+""".split()
 ARABIC = """
     SYR IRQ LBN JOR PSE SAU YEM OMN ARE QAT BHR KWT EGY LBY TUN SDN MRT
-""".split()  # noqa: SIM905
+""".split()
 ARTICLE = r"^(?:Al|Ar|As|Ad|An|At|Az|Ash|Ath|El)[ -]"
 TEXT, REAL = pa.string(), pa.float64()
 SCHEMAS = {
@@ -364,7 +364,7 @@ STOP = """
     to too two under until up us very was way well were what when where which while who why will with
     would year you your monday tuesday wednesday thursday friday saturday sunday january february april
     june july august september october november december man tal nos del van von los las san saint
-""".split()  # noqa: SIM905
+""".split()
 
 
 def needs_context(names, actor_names):

@@ -5,7 +5,7 @@ or into `articles.title` where `part` is `title`. Identifiers are the same from 
 """
 
 import hashlib
-from functools import lru_cache
+from functools import cache
 
 import pandas as pd
 
@@ -69,7 +69,8 @@ COLUMNS = {
     "statements": {
         "statement_id": (_TEXT, False), "article_id": (_TEXT, False), "sentence_id": (_TEXT, False),
         "part": (_TEXT, False), "start": (_COUNT, False), "end": (_COUNT, False), "kind": (_TEXT, False),
-        "speaker": (_TEXT, True), "speaker_actor": (_TEXT, True), "speaker_country": (_TEXT, True), "cue": (_TEXT, True),
+        "speaker": (_TEXT, True), "speaker_actor": (_TEXT, True), "speaker_country": (_TEXT, True),
+        "cue": (_TEXT, True),
     },
     "sentiment": {
         "mention_id": (_TEXT, False), "article_id": (_TEXT, False), "sentence_id": (_TEXT, False),
@@ -117,7 +118,7 @@ def as_frame(name, rows):
     return frame.astype({column: kind for column, (kind, _) in COLUMNS[name].items()})
 
 
-@lru_cache(maxsize=None)
+@cache
 def schema(name):
     """Return the pandera schema of the frame `name`."""
     import pandera.pandas as pa

@@ -76,10 +76,13 @@ def drawn(data) -> Html:
         '<svg class="gb-world" viewBox="0 0 {} {}" role="group" aria-label="{}" fill="{}" stroke="#fff" '
         'stroke-width="4" stroke-linejoin="round">{}{}{}{}</svg>'
         '<p class="gb-map-says">{}</p>{}<figcaption>{}</figcaption></figure>'
-    ).format(_head("counts", texts["title"], texts["subtitle"]),
-             _head("tone", texts["tone_title"], texts["tone_subtitle"]), *_size(), texts["alt"], LAND, _hatching(), _ocean(), lands, _disputed(),
-             "Hatched: disputed areas. Circles: small states and territories.", _keys(rows),
-             f"{BOUNDARIES}{SOVEREIGNTY} {TONE_CAVEAT}")
+    ).format(
+        _head("counts", texts["title"], texts["subtitle"]),
+        _head("tone", texts["tone_title"], texts["tone_subtitle"]),
+        *_size(), texts["alt"], LAND, _hatching(), _ocean(), lands, _disputed(),
+        "Hatched: disputed areas. Circles: small states and territories.", _keys(rows),
+        f"{BOUNDARIES}{SOVEREIGNTY} {TONE_CAVEAT}",
+    )
 
 
 def _head(view, title, subtitle):

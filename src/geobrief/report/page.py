@@ -234,7 +234,8 @@ def _provenance(name, generated, parameters, dropped):
 
 def _assemble(plan, generated, provenance, sample):
     title = plan.title if plan.title.endswith("Geobrief") else f"{plan.title} · Geobrief"
-    style, script = _style(plan.title, 'class="gb-map"' in plan.lead + plan.body), (_TEMPLATE / "page.js").read_text(encoding="utf-8")
+    style = _style(plan.title, 'class="gb-map"' in plan.lead + plan.body)
+    script = (_TEMPLATE / "page.js").read_text(encoding="utf-8")
     page = _shell().render(
         lang="en",
         title=title,

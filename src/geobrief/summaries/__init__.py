@@ -7,8 +7,8 @@ from geobrief.summaries.choice import choose
 from geobrief.summaries.coverage import country_counts, describe, named_together, place_counts
 from geobrief.summaries.evidence import evidence
 from geobrief.summaries.findings import Facts, Finding, key_findings
-from geobrief.summaries.situation import Situation, situation
 from geobrief.summaries.profile import Profile, profile
+from geobrief.summaries.situation import Situation, situation
 from geobrief.summaries.speech import Speech
 from geobrief.summaries.tone import country_tone, pictured, scored_mentions, tone_over_time, tone_table
 
