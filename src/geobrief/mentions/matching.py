@@ -9,15 +9,17 @@ def find_names(text, gazetteer):
     an `s` is no name itself. `start` and `end` count characters, without that `s`.
     """
     found, size = [], len(text)
-    for number, start, end in gazetteer.automaton.find_matches_as_indexes(text):
+    for match in gazetteer.automaton.find_matches_as_indexes(text):
+        _, start, end = match
         if start and text[start - 1].isalnum() and text[start].isalnum():
-            found += _inside(text, start, end, gazetteer)
+            if not text[start:end].isalnum():  # else it lies within one word, as most such matches do
+                found += _inside(text, start, end, gazetteer)
         elif end < size and text[end].isalnum() and not _is_bare_possessive(text, end, size):
             shorter = _shorten(text, start, end, gazetteer.numbers)
             if shorter:
                 found.append(shorter)
         else:
-            found.append((number, start, end))
+            found.append(match)
     return found
 
 
@@ -28,6 +30,8 @@ def _is_bare_possessive(text, end, size):
 
 def _shorten(text, start, end, numbers):
     """Return the longest name that starts here and ends at a word's end before `end`, or None."""
+    if text[start:end].isalnum():  # one word has no shorter name that ends at a word's end
+        return None
     for at in range(end - 1, start, -1):
         if not text[at].isalnum() and text[at - 1].isalnum() and text[start:at] in numbers:
             return numbers[text[start:at]], start, at
