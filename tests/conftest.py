@@ -5,7 +5,11 @@ import os
 import signal
 
 import pytest
+from hypothesis import settings
 
+# The same examples in every run: a fault that a new example finds is found at the desk, not in someone's build.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 os.environ.setdefault("MPLBACKEND", "Agg")
 # A background job of a script is started with interrupts ignored, and so would be the commands that tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)

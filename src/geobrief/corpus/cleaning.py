@@ -12,6 +12,7 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
+_HIDING = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # what would part the characters of a scrambled one
 _ESCAPES = re.compile("\x1b(?:\\[[0-9;?]*[A-Za-z]|\\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\\\)|[@-Z\\\\-_])")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -37,7 +38,7 @@ _FURNITURE = re.compile(
             r".{0,160}",
             r"(?:you (?:may|might) also (?:like|be interested in)|also on [\w.]+ )\b.{0,160}",
             # rights and use
-            r"(?:copyright|\(c\)|©).{0,160}",
+            r"(?:copyright|\(c\)|©)\s*\w.{0,160}",
             r".{0,160}all rights reserved.{0,200}",
             r"this (?:copy|article|material) (?:is for your personal|may not be (?:published|reproduced)).{0,400}",
             # consent
@@ -113,7 +114,7 @@ def unscramble(raw):
     from ftfy.badness import is_bad
 
     lines = raw.split("\n")
-    mended = [fix_encoding(line) if is_bad(line) else line for line in lines]
+    mended = [fix_encoding(_HIDING.sub("", line)) if is_bad(line) else line for line in lines]
     return "\n".join(mended), sum(before != after for before, after in zip(lines, mended, strict=True))
 
 

@@ -86,7 +86,7 @@ class _Chunks(dict):
         return None if clears and not head else (head, tuple(steps))
 
     def _step(self, word):
-        """Return ("word", polarity, intensity, modifies, in -ly), ("negation",) or
+        """Return ("word", polarity, intensity, modifies, in -ly), ("negation", clears modifier) or
         ("other", clears negation, clears modifier[, "!" or a mood's polarity])."""
         senses = self.lexicon.get(word)
         if senses is not None and None in senses:
@@ -100,7 +100,7 @@ class _Chunks(dict):
                 word in self.lexicon.negations,
             )
         if word in self.lexicon.negations:
-            return ("negation",)
+            return "negation", len(word) > 2
         clears = len(word.strip("'")) > 1, len(word) > 2
         if word == "!":
             return "other", *clears, "!"
@@ -150,7 +150,7 @@ class _Walk:
             self._assess(*step[1:])
             return
         if kind == "negation":
-            self.negation, clears_modifier = True, True
+            self.negation, clears_modifier = True, step[1]
         else:
             self.negation = self.negation and not step[1]
             clears_modifier = step[2]
