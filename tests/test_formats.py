@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geobrief import frames
-from geobrief.corpus import read_corpus, stream_corpus
+from geobrief.corpus import read_corpus
 from geobrief.errors import UsageError
 
 BODY = "Ministers met in Oslo on Monday. They agreed to meet again."
@@ -319,20 +319,3 @@ def test_another_language_is_told_kept_and_named(folder):
 def test_a_short_text_has_the_language_that_is_declared(folder, declared, kept):
     found = only(read_corpus(folder({"a.json": {"text": BODY, "language": declared}}))).language
     assert found == kept or (kept is None and pd.isna(found))
-
-
-def test_a_stream_gives_what_reading_at_once_gives(folder):
-    rows = [{"id": str(n), "text": f"{BODY} {n % 7}", "title": f"T{n % 40}"} for n in range(50)]
-    root = folder({"a.jsonl": rows, "b.txt": BODY, "c.pdf": b"%PDF"})
-    stream = stream_corpus(root, batch=8)
-    parts = list(stream)
-    assert len(parts) == 7 and all(len(part.articles) <= 8 for part in parts)
-    whole = read_corpus(root).articles
-    articles = pd.concat([part.articles for part in parts], ignore_index=True)
-    assert list(articles["article_id"]) == list(whole["article_id"])
-    assert stream.copies() == dict(whole.dropna(subset="duplicate_of")[["article_id", "duplicate_of"]].to_numpy())
-
-
-def test_a_flood_of_problems_is_counted(folder):
-    corpus = read_corpus(folder({"a.jsonl": "not json\n" * 3_000}))
-    assert len(corpus.problems) == 1_001 and "2,000 more" in corpus.problems["message"].iloc[-1]

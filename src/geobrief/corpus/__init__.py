@@ -1,4 +1,20 @@
-"""Files of any kind to the frame `articles`; every file and record that was not read is named in `problems`."""
+"""Files of any kind to the frame `articles`; every file and record that was not read is named in `problems`.
+
+Whole, where a corpus fits into memory:
+
+    corpus = read_corpus(paths)                 # corpus.articles, .problems, .events, .n_files
+
+As a stream, where it need not. A part can be forgotten before the next is asked for; its identifiers are final, only
+`duplicate_of` is open until the last part was read, so it is filled in a second pass over what was kept:
+
+    stream = stream_corpus(paths, batch=1_000)  # UsageError where a path names nothing; stream.n_files
+    for part in stream:                         # once, in the order of the paths
+        part.articles, part.problems, part.events
+    copies = stream.copies()                    # len(copies) articles are copies
+    articles = with_copies(part.articles, copies)
+
+The stream itself keeps about 0.6 kB of every article, whatever its length, to tell copies.
+"""
 
 from dataclasses import dataclass, field
 
@@ -7,9 +23,11 @@ import pandas as pd
 from geobrief import frames
 from geobrief.corpus.articles import with_copies
 from geobrief.corpus.records import Problem, parse_columns
-from geobrief.corpus.stream import BATCH, CorpusStream, problems_frame
+from geobrief.corpus.stream import BATCH, Batch, CorpusStream, problems_frame
 
-__all__ = ["Corpus", "CorpusStream", "Problem", "problems_frame", "read_corpus", "stream_corpus"]
+__all__ = [
+    "Batch", "Corpus", "CorpusStream", "Problem", "problems_frame", "read_corpus", "stream_corpus", "with_copies",
+]
 
 
 @dataclass(frozen=True)
@@ -64,8 +82,24 @@ def read_corpus(paths, columns=None):
 
 
 def stream_corpus(paths, batch=BATCH, columns=None):
-    """Return the same as a stream of batches, of which each may be forgotten before the next.
+    """Return the same as a stream of parts, of which each may be forgotten before the next.
 
-    Which articles are copies is known when all were read: `CorpusStream.copies()`.
+    Parameters
+    ----------
+    paths, columns
+        As for `read_corpus`.
+    batch : int
+        The most articles in a part; a part of long articles ends earlier. It changes no result.
+
+    Returns
+    -------
+    CorpusStream
+        Yields `Batch` (`articles`, `problems`, `events`) once, in the order of `read_corpus`; then its `copies()` are
+        known.
+
+    Raises
+    ------
+    UsageError
+        If a path names nothing, before anything is read.
     """
     return CorpusStream([paths] if not isinstance(paths, list | tuple) else paths, batch, parse_columns(columns))

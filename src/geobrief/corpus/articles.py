@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-import numpy as np
 import pandas as pd
 
 from geobrief import frames
@@ -11,6 +10,7 @@ from geobrief.corpus.cleaning import clean, normalise, unscramble
 from geobrief.corpus.datelines import read_dateline
 from geobrief.corpus.dates import BadDate, parse_date
 from geobrief.corpus.duplicates import Fingerprints
+from geobrief.corpus.identifiers import Copies, Identifiers
 from geobrief.corpus.languages import ENGLISH, language_of
 from geobrief.corpus.limits import ARTICLE_CHARACTERS, LONGEST_WORD
 from geobrief.corpus.records import Problem
@@ -24,44 +24,30 @@ class Frames:
     """Records to frames, batch by batch: identifiers stay unique and copies are known over the whole corpus."""
 
     def __init__(self):
-        self._seen, self._ids, self._known, self._events = {}, [], Fingerprints(), set()
+        self._ids, self._known, self._events = Identifiers(), Fingerprints(), set()
 
     def of(self, records):
         """Return `(articles, problems, events)` of the next records, in their order; `duplicate_of` is open yet."""
         problems = []
-        rows, events = [], []
-        for record in records:
-            row = _row(record, problems)
-            if row:
-                row["article_id"] = self._unique(row["article_id"])
-                rows.append(row)
-                events += self._new_events(record.events, row["article_id"])
-        articles = pd.DataFrame(rows, columns=[*frames.COLUMNS["articles"], *_MORE])
-        articles["published"] = pd.to_datetime(articles["published"], utc=True)
-        if len(articles):
-            self._known.add(articles)
-            self._ids.append(articles["article_id"].to_numpy(dtype="S16"))
+        rows = [(row, record) for record in records if (row := _row(record, problems))]
+        names = self._ids.unique([row["article_id"] for row, _ in rows])
+        articles = pd.DataFrame([row for row, _ in rows], columns=[*frames.COLUMNS["articles"], *_MORE])
+        articles = articles.assign(article_id=names, published=pd.to_datetime(articles["published"], utc=True))
+        self._known.add(articles)
+        events = [event for (_, record), name in zip(rows, names, strict=True) for event in self._new(record, name)]
         return frames.as_frame("articles", articles.astype(_MORE)), problems, events
 
     def copies(self):
-        """Return what is a copy: a mapping from its `article_id` to that of the article that stands for it."""
-        if not self._ids:
-            return {}
-        ids, originals = np.concatenate(self._ids), self._known.originals()
-        rows = np.flatnonzero(originals != np.arange(len(ids)))
-        return dict(zip(ids[rows].astype(str), ids[originals[rows]].astype(str), strict=True))
+        """Return the `Copies` among the articles so far."""
+        return Copies(self._ids.all(), self._known.originals())
 
-    def _new_events(self, events, article_id):
-        """Return the events of one record that no record before it gave: data sets repeat theirs."""
-        new = [event for event in events if hash(event["event_id"]) not in self._events]
-        self._events.update(hash(event["event_id"]) for event in new)
-        return [{**event, "article_id": article_id} for event in new]
-
-    def _unique(self, name):
-        """Return `name`, or where it was met before an identifier made of it and its number."""
-        key = int(name, 16)
-        number = self._seen[key] = self._seen.get(key, -1) + 1
-        return frames.new_id(name, number) if number else name
+    def _new(self, record, article_id):
+        """Yield the events of one record that no record before it gave: data sets repeat theirs."""
+        for event in record.events:
+            key = hash(event["event_id"])
+            if key not in self._events:
+                self._events.add(key)
+                yield {**event, "article_id": article_id}
 
 
 def articles_frame(records):
@@ -75,9 +61,8 @@ def articles_frame(records):
 
 
 def with_copies(articles, copies):
-    """Return the frame `articles` with `duplicate_of` filled from the mapping `copies`."""
-    named = articles["article_id"].map(copies) if copies else None
-    return frames.as_frame("articles", articles.assign(duplicate_of=named))
+    """Return the frame `articles` with `duplicate_of` filled from `copies`: any part of the corpus they tell of."""
+    return frames.as_frame("articles", articles.assign(duplicate_of=copies.originals_of(articles["article_id"])))
 
 
 def _row(record, problems):

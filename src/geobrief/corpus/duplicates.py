@@ -1,7 +1,7 @@
 """Copies of one article: exact ones, and near ones such as syndicated wire copy with another head or a cut tail.
 
 Candidates come from MinHash over word shingles (Broder 1997), banded; what two texts share is estimated from their
-signatures, so that no text has to be kept: an article costs half a kilobyte, whatever its length.
+signatures, so that no text has to be kept: an article costs about half a kilobyte, whatever its length.
 """
 
 import re
@@ -9,65 +9,67 @@ import re
 import numpy as np
 import pandas as pd
 
+from geobrief.corpus.columns import Column
+
 _WORD = re.compile(r"\w+")
 SHINGLE = 4  # words in a row; shorter ones make two reports of one event look alike
-PERMUTATIONS = 256  # the estimate of a similarity of .5 is off by .03 (one standard deviation)
-BAND = 2  # numbers of a signature that candidates share: 128 bands find pairs down to a similarity of .15
-SHARED = 0.7  # of the shorter text's shingles that the longer one must hold,
+PERMUTATIONS = 256  # numbers of 16 bits; the estimate of a similarity of .5 is off by .03 (one standard deviation)
+BANDS = PERMUTATIONS // 2  # two numbers that candidates share: this finds pairs down to a similarity of .15
+SHARED = 0.75  # of the shorter text's shingles that the longer one must hold,
 ALIKE = 0.35  # with at least this Jaccard similarity,
 NESTED = 0.9  # unless it holds nearly all of them: a text whose tail was cut,
 EXCERPT = 0.15  # with at least this similarity, below which the estimate says nothing
 FEWEST_WORDS = 20  # shorter texts are copies only if they are equal
 _NEIGHBOURS = 6  # of a row in its band that it is compared with; larger groups are joined link by link
-_AT_ONCE = 4_000  # pairs compared at once
+_AT_ONCE = 2000  # pairs compared at once
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, bits spread evenly: Knuth's multiplicative hashing
 
 
 class Fingerprints:
     """What is kept of every article to tell its copies: content, moment, signature; add articles, then ask."""
 
     def __init__(self):
-        self._contents, self._moments, self._sizes, self._signatures = [], [], [], []
+        self._contents, self._moments = Column(np.uint64), Column("datetime64[ns]")
+        self._sizes, self._signatures = Column(np.uint32), Column(np.uint32, BANDS)
 
     def add(self, articles):
         """Add a batch: columns `content_id`, `text`, `published`."""
-        self._contents.append(pd.util.hash_array(articles["content_id"].to_numpy(dtype=object), categorize=False))
+        self._contents.add(pd.util.hash_array(articles["content_id"].to_numpy(dtype=object), categorize=False))
         moments = pd.to_datetime(articles["published"], utc=True).astype("datetime64[ns, UTC]")
-        self._moments.append(moments.dt.tz_localize(None).to_numpy(dtype="datetime64[ns]"))
+        self._moments.add(moments.dt.tz_localize(None).to_numpy(dtype="datetime64[ns]"))
         shingles = [_shingles(text) for text in articles["text"]]
-        self._sizes.append(np.array([len(found) for found in shingles], dtype=np.uint32))
-        self._signatures.append(_signatures(shingles))
+        self._sizes.add(np.array([len(found) for found in shingles], dtype=np.uint32))
+        self._signatures.add(_signatures(shingles))
 
     def originals(self):
         """Return for each row the row that stands for its group: the dated before the undated, the earlier before
         the later, then the first read."""
-        if not self._contents:
-            return np.empty(0, dtype=np.int64)
         root = self._groups()
-        moments = np.concatenate(self._moments)
+        moments = self._moments.all()
         order = np.lexsort((np.arange(len(root)), moments, np.isnat(moments)))
         groups, first = np.unique(root[order], return_index=True)
         return order[first][np.searchsorted(groups, root)]
 
     def _groups(self):
-        contents = np.concatenate(self._contents)
-        _, first, group = np.unique(contents, return_index=True, return_inverse=True)
-        parent = first[group.reshape(-1)].tolist()
-        sizes = np.concatenate(self._sizes)
-        rows = np.unique(first[sizes[first] >= FEWEST_WORDS])  # exact copies need no second look
-        for one, other in _near_pairs(self._all_signatures(), sizes, rows):
-            _join(parent, int(one), int(other))
-        return np.array([_root(parent, row) for row in range(len(parent))])
+        """Return for each row the first row of its group."""
+        _, first, group = np.unique(self._contents.all(), return_index=True, return_inverse=True)
+        parent, sizes = first[group.reshape(-1)], self._sizes.all()
+        rows = np.sort(first[sizes[first] >= FEWEST_WORDS])  # exact copies need no second look
+        for band in range(BANDS):
+            for ones, others in _candidates(self._signatures.all(band)[rows], rows):
+                apart = parent[ones] != parent[others]
+                for one, other in self._copies(ones[apart], others[apart], sizes):
+                    _join(parent, one, other)
+            _flatten(parent)
+        return parent
 
-    def _all_signatures(self):
-        """Return the signatures as one array, without ever holding them twice."""
-        whole, at = np.empty((sum(map(len, self._signatures)), PERMUTATIONS), dtype=np.uint16), 0
-        self._signatures.reverse()
-        while self._signatures:
-            batch = self._signatures.pop()
-            whole[at : at + len(batch)] = batch
-            at += len(batch)
-        self._signatures = [whole]
-        return whole
+    def _copies(self, ones, others, sizes):
+        """Yield those of the pairs of rows whose texts are near copies."""
+        for start in range(0, len(ones), _AT_ONCE):
+            one, other = ones[start : start + _AT_ONCE], others[start : start + _AT_ONCE]
+            numbers = (self._signatures.take(rows).view(np.uint16) for rows in (one, other))
+            copies = _are_copies(np.equal(*numbers).mean(axis=1), sizes[one], sizes[other])
+            yield from zip(one[copies].tolist(), other[copies].tolist(), strict=True)
 
 
 def first_copies(articles):
@@ -79,52 +81,45 @@ def first_copies(articles):
         Columns `article_id`, `content_id`, `text`, `published`.
     """
     known = Fingerprints()
-    if len(articles):
-        known.add(articles)
+    known.add(articles)
     ids = articles["article_id"].to_numpy(dtype=object)
-    original = pd.Series(ids[known.originals()] if len(ids) else ids, index=articles.index, dtype=object)
+    original = pd.Series(ids[known.originals()], index=articles.index, dtype=object)
     return original.where(original != articles["article_id"], None)
 
 
 def _shingles(text):
+    """Return the different shingles of a text as numbers of 64 bits."""
     words = _WORD.findall(text.lower())
-    return {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    if len(words) < SHINGLE:
+        return np.empty(0, dtype=np.uint64)
+    numbers = pd.util.hash_array(np.array(words, dtype=object), categorize=False)
+    n = len(words) - SHINGLE + 1
+    mixed = numbers[:n].copy()
+    for at in range(1, SHINGLE):
+        mixed = (mixed ^ (mixed >> np.uint64(32))) * _MIX + numbers[at : at + n]
+    return np.unique(mixed)
 
 
 def _signatures(shingles):
-    """Return one row of `PERMUTATIONS` numbers of 16 bits for each set of shingles; zeros for short ones."""
+    """Return one row of `BANDS` numbers of 32 bits, each two of MinHash, for each array of shingles."""
     from rensa import RMinHash
 
-    found = np.zeros((len(shingles), PERMUTATIONS), dtype=np.uint16)
-    for row, words in enumerate(shingles):
-        if len(words) >= FEWEST_WORDS:
-            sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
-            sketch.update(sorted(words))
-            found[row] = np.array(sketch.digest(), dtype=np.uint32) & 0xFFFF
-    return found
+    ends = np.cumsum([0, *map(len, shingles)]).astype(np.uint64)
+    flat = np.concatenate([np.empty(0, dtype=np.uint64), *shingles])
+    digests = RMinHash.digest_matrix_from_flat_token_hashes(flat, ends, PERMUTATIONS, 1).to_rows()
+    found = np.array(digests, dtype=np.uint32).reshape(len(shingles), PERMUTATIONS)
+    return found.astype(np.uint16).view(np.uint32)  # the lower 16 bits are enough
 
 
-def _near_pairs(signatures, sizes, rows):
-    """Yield pairs of rows whose texts are near copies, as rows that agree in all numbers of a band."""
-    for first in range(0, PERMUTATIONS - BAND + 1, BAND):
-        keys = np.zeros(len(rows), dtype=np.uint64)
-        for column in range(first, first + BAND):
-            keys = keys << np.uint64(16) | signatures[rows, column].astype(np.uint64)
-        order = np.argsort(keys, kind="stable")
-        keys, order = keys[order], rows[order]
-        for step in range(1, _NEIGHBOURS + 1):
-            here = np.flatnonzero(keys[step:] == keys[:-step])
-            if not len(here):
-                break
-            yield from _confirmed(order[here], order[here + step], signatures, sizes)
-
-
-def _confirmed(ones, others, signatures, sizes):
-    for start in range(0, len(ones), _AT_ONCE):
-        one, other = ones[start : start + _AT_ONCE], others[start : start + _AT_ONCE]
-        alike = (signatures[one] == signatures[other]).mean(axis=1)
-        copies = _are_copies(alike, sizes[one], sizes[other])
-        yield from zip(one[copies], other[copies], strict=True)
+def _candidates(keys, rows):
+    """Yield `(ones, others)`: arrays of rows whose keys are equal, each with the next few of its group."""
+    order = np.argsort(keys, kind="stable")
+    keys, rows = keys[order], rows[order]
+    for step in range(1, _NEIGHBOURS + 1):
+        here = np.flatnonzero(keys[step:] == keys[:-step])
+        if not len(here):
+            return
+        yield rows[here], rows[here + step]
 
 
 def _are_copies(alike, one, other):
@@ -134,13 +129,19 @@ def _are_copies(alike, one, other):
     return ((shared >= NESTED) & (alike >= EXCERPT)) | ((shared >= SHARED) & (alike >= ALIKE))
 
 
-def _root(group, row):
-    while group[row] != row:
-        group[row] = group[group[row]]
-        row = group[row]
+def _root(parent, row):
+    while parent[row] != row:
+        parent[row] = parent[parent[row]]
+        row = parent[row]
     return row
 
 
-def _join(group, first, second):
-    first, second = _root(group, first), _root(group, second)
-    group[max(first, second)] = min(first, second)
+def _join(parent, first, second):
+    first, second = _root(parent, first), _root(parent, second)
+    parent[max(first, second)] = min(first, second)
+
+
+def _flatten(parent):
+    """Let every row name the first row of its group itself."""
+    while ((above := parent[parent]) != parent).any():
+        parent[:] = above

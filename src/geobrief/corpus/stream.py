@@ -54,7 +54,7 @@ class CorpusStream:
         yield self._made_of(records, problems, is_last=True)
 
     def copies(self):
-        """Return a mapping from the `article_id` of every copy to that of the article that stands for it."""
+        """Return the `Copies` among the articles read so far: for `with_copies`, once the last batch was read."""
         return self._made.copies()
 
     def _items(self):

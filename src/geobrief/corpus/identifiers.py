@@ -1,0 +1,74 @@
+"""The identifiers of a corpus as numbers: eight bytes each, and which of them are copies of which."""
+
+import numpy as np
+import pandas as pd
+
+from geobrief.corpus.columns import Column
+from geobrief.frames import new_id
+
+
+class Identifiers:
+    """Identifiers of 16 hexadecimal digits, unique over a corpus, in the order in which they were given."""
+
+    def __init__(self):
+        self._given, self._sorted, self._repeats = Column(np.uint64), np.empty(0, dtype=np.uint64), {}
+
+    def unique(self, names):
+        """Return `names`, those that were met before replaced by an identifier made of the name and its number."""
+        numbers = _numbers(names)
+        met = set(numbers[_holds(self._sorted, numbers)].tolist())
+        made = []
+        for name, number in zip(names, numbers.tolist(), strict=True):
+            if number in met:
+                self._repeats[number] = self._repeats.get(number, 0) + 1
+                name = new_id(name, self._repeats[number])
+            met.add(number)
+            made.append(name)
+        self._sorted = np.union1d(self._sorted, numbers)
+        self._given.add(_numbers(made))
+        return made
+
+    def all(self):
+        """Return every identifier as a number, in the order given."""
+        return self._given.all()
+
+
+class Copies:
+    """Which articles of a corpus are copies, and of which article.
+
+    Parameters
+    ----------
+    identifiers : numpy.ndarray
+        Of every article, as a number.
+    originals : numpy.ndarray
+        For every article the row of the one that stands for it: its own where it is no copy.
+    """
+
+    def __init__(self, identifiers, originals):
+        rows = np.flatnonzero(originals != np.arange(len(identifiers)))
+        rows = rows[np.argsort(identifiers[rows])]
+        self._copies, self._originals = identifiers[rows], identifiers[originals[rows]]
+
+    def __len__(self):
+        return len(self._copies)
+
+    def originals_of(self, article_ids):
+        """Return for each of `article_ids` (a series) the identifier of the article it copies, NA where of none."""
+        numbers = _numbers(article_ids)
+        found = np.full(len(numbers), None, dtype=object)
+        here = np.flatnonzero(_holds(self._copies, numbers))
+        named = self._originals[np.searchsorted(self._copies, numbers[here])]
+        found[here] = [f"{number:016x}" for number in named.tolist()]
+        return pd.Series(found, index=article_ids.index, dtype="str")
+
+
+def _numbers(names):
+    return np.array([int(name, 16) for name in names], dtype=np.uint64)
+
+
+def _holds(ascending, numbers):
+    """Tell for each of `numbers` whether the array `ascending` holds it."""
+    if not len(ascending):
+        return np.zeros(len(numbers), dtype=bool)
+    at = np.searchsorted(ascending, numbers)
+    return ascending[np.minimum(at, len(ascending) - 1)] == numbers
