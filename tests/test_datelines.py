@@ -6,6 +6,9 @@ import pytest
 from geobrief.corpus import read_corpus
 from geobrief.corpus.cleaning import clean
 from geobrief.corpus.datelines import is_byline, read_dateline
+from geobrief.gazetteer import load_gazetteer
+from geobrief.mentions import find_mentions
+from geobrief.sentences import split_sentences
 
 STORY = "Ministers met on Monday. They agreed to meet again."
 
@@ -21,6 +24,9 @@ STORY = "Ministers met on Monday. They agreed to meet again."
         ("LONDON — ", "LONDON", None, None),
         ("WASHINGTON, March 3 - ", "WASHINGTON", "March 3", None),
         ("UNITED NATIONS, Nov. 5 (Xinhua) -- ", "UNITED NATIONS", "Nov. 5", "Xinhua"),
+        ("GLASGOW, Ky. (WBKO) --  ", "GLASGOW, Ky.", None, "WBKO"),
+        ("Washington (CNN)\n", "Washington", None, "CNN"),
+        ("Washington (CNN)", "Washington", None, "CNN"),
     ],
 )
 def test_place_day_and_agency_are_read(line, place, day, agency):
@@ -40,6 +46,9 @@ def test_place_day_and_agency_are_read(line, place, day, agency):
         "",
         "—",
         "US-led talks began.",
+        "FILE - In this photo ministers meet in Oslo.",
+        "NATO — the alliance of thirty states — met.",
+        "WATCH: Ministers meet in Oslo.",
     ],
 )
 def test_a_story_has_no_dateline(text):
@@ -83,3 +92,26 @@ def test_the_dateline_stays_in_the_text_and_says_where_the_story_begins(folder):
     assert (article["dateline"][0], article["agency"][0]) == ("KYIV", "Reuters")
     assert article["text"][0][article["body_start"][0] :] == STORY
     assert article["body_start"][1] == 0 and pd.isna(article["agency"][1])
+
+
+def test_names_in_the_dateline_are_no_mentions(folder):
+    story = "Officials said that Germany had agreed. Berlin welcomed it."
+    frame = read_corpus(folder({"a.json": {"text": f"BERLIN (Reuters) - {story}"}, "b.json": {"text": story}})).articles
+    mentions, _ = find_mentions(frame, split_sentences(frame), load_gazetteer())
+    with_dateline, without = (mentions[mentions["article_id"] == name] for name in frame["article_id"])
+    assert list(with_dateline["surface"]) == list(without["surface"]) == ["Germany", "Berlin"]
+    assert (with_dateline["start"] - without["start"].to_numpy() == frame["body_start"][0]).all()
+
+
+@pytest.mark.parametrize(
+    "dateline, story, meant",
+    [
+        ("BIRMINGHAM, Ala. (AP) — ", "A storm hit Birmingham on Monday.", "USA"),
+        ("HYDERABAD, Pakistan (AP) — ", "A storm hit Hyderabad on Monday.", "PAK"),
+    ],
+)
+def test_a_dateline_tells_which_place_of_one_name_a_story_means(folder, dateline, story, meant):
+    frame = read_corpus(folder({"a.json": {"text": dateline + story}, "b.json": {"text": story}})).articles
+    mentions, _ = find_mentions(frame, split_sentences(frame), load_gazetteer())
+    with_dateline, without = (mentions[mentions["article_id"] == name]["country"] for name in frame["article_id"])
+    assert set(with_dateline) == {meant} and len(without) == 1 and meant not in set(without)

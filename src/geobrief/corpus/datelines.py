@@ -10,12 +10,20 @@ _AGENCIES = (
     "EFE|ANSA|Anadolu|AA|PTI|ANI|Bloomberg|Yonhap|Press Association|PA|RIA Novosti|Ukrinform|IRNA|SANA|WAFA|CNN|IANS"
 )
 _PLACE = r"[A-Z][\w.'’-]*(?:[ /][A-Z][\w.'’-]*){0,3}(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}){0,2}"
+_CAPITALS = r"[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?"
 _MARK = r"\s*(?:--|—|–|-)\s+"
-# KYIV, Ukraine, Oct 12 (Reuters) - | MOSCOW (AP) — | LONDON — | (Reuters) -; alone, the place is in capitals.
+# KYIV, Ukraine, Oct 12 (Reuters) - | MOSCOW (AP) — | LONDON — | (Reuters) - | Washington (CNN)The. Without an agency
+# that is known, the place is in capitals, and a story begins as a sentence does.
 _DATELINE = re.compile(
-    rf"(?:(?P<place>{_PLACE})(?:,\s)?)?(?P<day>{_DAY})?\s?(?:\((?P<agency>{_AGENCIES})\)|/(?P<slashed>{_AGENCIES})/)(?:{_MARK}|:\s)|"
+    rf"(?:(?P<place>{_PLACE})(?:,\s)?)?(?P<day>{_DAY})?\s?(?:\((?P<agency>{_AGENCIES})\)|/(?P<slashed>{_AGENCIES})/)"
+    rf"(?:{_MARK}|:\s|\s*\n|(?=[A-Z“\"]))|"
     rf"(?P<place2>{_PLACE}),\s(?P<day2>{_DAY}){_MARK}|"
-    rf"(?P<place3>[A-Z][A-Z .'’-]{{2,30}}(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?){_MARK}"
+    rf"(?P<place3>{_CAPITALS})(?:\s?\((?P<other>[A-Z]{{2,6}})\))?{_MARK}(?=[\"'“‘«(]*[A-Z\d])"
+)
+# What stands in capitals before a mark and is no place.
+_LABELS = re.compile(
+    r"(?:FILE|PHOTOS?|UPDATED?|BREAKING|EXCLUSIVE|WATCH|LIVE|VIDEO|ANALYSIS|OPINION|COMMENT|CORRECTION|EDITORIAL|INTERVIEW|"
+    r"FACTBOX|EXPLAINER|TIMELINE|NEWS|SPORTS?|WORLD)\b"
 )
 _BYLINE = re.compile(
     r"(?:[Bb]y|BY|Por|Von|Par|Di)(?: [A-Z][\w.'’-]*)(?:,? (?:[A-Z][\w.'’-]*|and|AND|de|van|von|al|bin|der|&)){1,10}"
@@ -42,9 +50,10 @@ def read_dateline(text):
         return None
     found = match.groupdict()
     place = found["place"] or found["place2"] or found["place3"]
-    return Dateline(
-        place and place.strip(), found["day"] or found["day2"], found["agency"] or found["slashed"], match.end()
-    )
+    if place and _LABELS.match(place):
+        return None
+    agency = found["agency"] or found["slashed"] or found["other"]
+    return Dateline(place and place.strip(), found["day"] or found["day2"], agency, match.end())
 
 
 def is_byline(line):

@@ -42,7 +42,8 @@ def find_mentions(articles, sentences, gazetteer):
     Parameters
     ----------
     articles : pandas.DataFrame
-        The `articles` frame; `title`, `text` and `outlet_country` are read.
+        The `articles` frame; `title`, `text`, `outlet_country` and, where it is there, `body_start` are read: a
+        name in the dateline tells what other names mean, and is no mention.
     sentences : pandas.DataFrame
         The `sentences` frame of the same articles: a mention belongs to the sentence in which it starts.
     gazetteer : Gazetteer
@@ -60,9 +61,10 @@ def find_mentions(articles, sentences, gazetteer):
     """
     rows, met = [], {}
     spans = _sentence_spans(sentences)
-    columns = (articles[name] for name in ("article_id", "title", "text", "outlet_country"))
+    columns = [articles[name] for name in ("article_id", "title", "text", "outlet_country")]
+    columns.append(articles["body_start"] if "body_start" in articles else [0] * len(articles))
     model = load_model()
-    for article_id, title, text, outlet in zip(*columns, strict=True):
+    for article_id, title, text, outlet, begins in zip(*columns, strict=True):
         texts = {
             part: value
             for part, value in (("title", title), ("text", text))
@@ -71,7 +73,8 @@ def find_mentions(articles, sentences, gazetteer):
         outlet = outlet if isinstance(outlet, str) else ""
         hits, actors = resolve_article(texts, outlet, gazetteer, model)
         met.update(actors)
-        rows += _rows(article_id, _finish(hits, texts, gazetteer), spans)
+        told = [hit for hit in _finish(hits, texts, gazetteer) if hit.part == "title" or hit.start >= begins]
+        rows += _rows(article_id, told, spans)
     if not rows:
         return empty("mentions"), empty("actors")
     mentions = as_frame("mentions", pd.DataFrame(rows, columns=_COLUMNS))
