@@ -6,10 +6,10 @@ import os
 import pandas as pd
 import pytest
 
-from geobrief import analysis as flow
 from geobrief import frames
 from geobrief.analysis import FRAMES, MANIFEST, analyse, corpus_fingerprint, load_analysis, write_analysis
 from geobrief.corpus import read_corpus
+from geobrief.engine import local, writing
 from geobrief.errors import GeobriefError, UsageError
 
 ARTICLES = {
@@ -95,11 +95,12 @@ def test_the_order_of_the_files_changes_nothing(corpus, made):
 
 @pytest.mark.parametrize("size", [1, 4])
 def test_batches_of_another_size_give_the_same_frames(corpus, made, monkeypatch, size):
-    monkeypatch.setattr(flow, "BATCH", size)
+    monkeypatch.setattr(local, "BATCH", size)
     seen = []
     again = analyse(corpus, scorer="textblob", progress=lambda *numbers: seen.append(numbers))
     assert_same(made, again)
-    assert seen == [(min(done, 9), 9) for done in range(size, 9 + size, size)]
+    assert [done for done, _ in seen[:-1]] == [min(done, 9) for done in range(size, 9 + size, size)]
+    assert seen[-1] == (9, 9)
 
 
 def test_written_twice_the_files_are_the_same_to_the_byte(corpus, made, tmp_path):
@@ -162,29 +163,43 @@ def test_a_damaged_analysis_is_refused_in_one_line(made, tmp_path, damage):
 # --- whole or absent ---------------------------------------------------------------------------------------
 
 
-def test_an_interrupt_while_writing_leaves_whole_frames_and_no_manifest(made, tmp_path, monkeypatch):
+def test_an_interrupt_while_writing_leaves_what_was_there_before(made, tmp_path, monkeypatch):
     write_analysis(made, tmp_path)
-    before, write = contents(tmp_path), flow._write_parquet
+    before, close = contents(tmp_path), writing.FrameFile.close
 
-    def torn(frame, path):
-        if path.name.startswith(".mentions"):
-            path.write_bytes(b"half a file")
+    def interrupted(file):
+        close(file)
+        if file.name == "mentions":
             raise KeyboardInterrupt
-        write(frame, path)
 
-    monkeypatch.setattr(flow, "_write_parquet", torn)
+    monkeypatch.setattr(writing.FrameFile, "close", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_analysis(made, tmp_path)
-    after = contents(tmp_path)
-    assert set(after) == set(before) - {MANIFEST} and all(after[name] == before[name] for name in after)
+    assert contents(tmp_path) == before
+
+
+def test_a_run_killed_while_publishing_leaves_no_manifest_beside_other_frames(made, tmp_path, monkeypatch):
+    write_analysis(made, tmp_path)
+    monkeypatch.setattr(writing, "_replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        write_analysis(made, tmp_path)
+    assert not (tmp_path / MANIFEST).exists() and len(contents(tmp_path)) == len(FRAMES)
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next_and_a_running_one_is_left_alone(made, tmp_path):
+    dead, alive = tmp_path / ".analysis-99999999-x", tmp_path / f".analysis-{os.getpid()}-x"
+    dead.mkdir(), alive.mkdir()
+    (dead / "articles.parquet").write_bytes(b"half a file")
+    write_analysis(made, tmp_path)
+    assert not dead.exists() and alive.exists()
 
 
 def test_a_full_disk_is_said_in_one_line_and_leaves_no_half_file(made, tmp_path, monkeypatch):
-    def full(frame, path):
-        path.write_bytes(b"half a file")
+    def full(file, table):
+        file.path.write_bytes(b"half a file")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(flow, "_write_parquet", full)
+    monkeypatch.setattr(writing.FrameFile, "add", full)
     with pytest.raises(GeobriefError, match=r"Cannot write to .*: No space left on device\."):
         write_analysis(made, tmp_path)
     assert contents(tmp_path) == {}

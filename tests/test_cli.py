@@ -87,7 +87,7 @@ def test_wrong_usage_is_one_line_and_exit_code_two(run_cli, tmp_path, arguments,
 @pytest.mark.parametrize("command", [["analyse", "seeds", "-o"], ["report", "--output"]])
 def test_an_output_folder_that_cannot_be_written_is_one_line(run_cli, tmp_path, monkeypatch, command):
     (tmp_path / "file").write_text("x")
-    monkeypatch.setattr("geobrief.analysis.read_corpus", lambda paths: pytest.fail("worked before it looked"))
+    monkeypatch.setattr("geobrief.analysis.stream_corpus", lambda *_, **__: pytest.fail("worked before it looked"))
     code, _, err = run_cli(*command, tmp_path / "file" / "out")
     assert code == 1 and "annot write to" in err
     assert_one_line(err)

@@ -5,8 +5,9 @@ import json
 import pandas as pd
 import pytest
 
-from geobrief import analysis, cache
+from geobrief import cache
 from geobrief.analysis import FRAMES, analyse
+from geobrief.engine import stages
 
 TEXTS = {
     "a.txt": "Talks in Geneva\n\nRussia and Ukraine met. The Dutch defence minister praised Poland.",
@@ -24,8 +25,8 @@ def kept(tmp_path, monkeypatch):
 @pytest.fixture
 def counted(monkeypatch):
     """Return a list with the number of articles of each batch that the stages worked on."""
-    seen, real = [], analysis._run_batch
-    monkeypatch.setattr(analysis, "_run_batch", lambda batch, *more: seen.append(len(batch)) or real(batch, *more))
+    seen, real = [], stages._tables
+    monkeypatch.setattr(stages, "_tables", lambda batch, *more: seen.append(len(batch)) or real(batch, *more))
     return seen
 
 
@@ -110,13 +111,13 @@ def test_a_cache_that_cannot_be_written_costs_nothing_else(folder, tmp_path, mon
 
 
 def test_many_small_entries_become_one(folder, kept, counted, monkeypatch):
-    monkeypatch.setattr(cache, "_MOST_ENTRIES", 2)
+    monkeypatch.setattr(cache, "_MOST_SMALL", 1)
     for name in TEXTS:
         corpus = folder({name: TEXTS[name]})
         analyse(str(corpus), scorer="textblob")
-    assert len(list(kept.rglob("*.entry"))) == 1
+    assert len(list(kept.rglob("*.entry"))) == 2
     same(analyse(str(corpus), scorer="textblob"), plain(corpus, monkeypatch))
-    assert counted == [1, 1, 1, 3]
+    assert counted == [1, 1, 1, 3] and len(list(kept.rglob("*.entry"))) == 1
 
 
 def test_the_cache_is_removed_and_nothing_beside_it(folder, kept):

@@ -1,29 +1,25 @@
 """The whole flow in one place: articles -> sentences -> mentions -> statements -> sentiment and events."""
 
-import hashlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from geobrief import __version__, cache, frames
-from geobrief.corpus import read_corpus
-from geobrief.corpus.languages import is_english
+from geobrief import cache, frames
+from geobrief.corpus import stream_corpus
+from geobrief.engine.local import Fingerprint, analyse_stream
+from geobrief.engine.stages import Way
+from geobrief.engine.tables import as_table, concat
+from geobrief.engine.workers import usable_cores
+from geobrief.engine.writing import MANIFEST, FolderSink, copies_filler, publish, working_folder
 from geobrief.errors import GeobriefError, UsageError
-from geobrief.events import find_events
-from geobrief.gazetteer import load_gazetteer
-from geobrief.mentions import find_mentions
 from geobrief.resources import home
-from geobrief.sentences import split_sentences
-from geobrief.sentiment import default_scorer, get_scorer, score_mentions
-from geobrief.statements import find_statements, spoken_spans
+from geobrief.sentiment import default_scorer, get_scorer
 
 FRAMES = ("articles", "problems", "sentences", "actors", "mentions", "statements", "sentiment", "events")
-MANIFEST = "analysis.json"
-BATCH = 500  # articles; bounds the memory of a stage, changes no result
+WORKERS = "GEOBRIEF_WORKERS"
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,7 @@ class Analysis:
     provenance: dict = field(default_factory=dict)
 
 
-def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, columns=None):
+def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, columns=None, workers=None):
     """Read a corpus and run every stage over it.
 
     Parameters
@@ -63,9 +59,11 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, c
     actors : str or Path, optional
         The user's own actors; by default an `actors.csv` beside the corpus.
     progress : callable, optional
-        Called as `progress(done, total)` with numbers of articles.
+        Called as `progress(done, total)` with numbers of articles; the total is None until it is known.
     columns : str or dict, optional
         How the user's tables name what articles have: `text=Body,title=Head`.
+    workers : int, optional
+        Processes; by default `GEOBRIEF_WORKERS`, else this one alone. Changes no result.
 
     Returns
     -------
@@ -84,17 +82,82 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, c
     key = cache.shared_key(paths, scorer, scope, actors if not columns else (actors, columns))
     if (found := _shared(key)) is not None:
         return found
+    sink = MemorySink()
+    made = analyse_stream(*_asked(paths, scorer, scope, actors, columns), sink, workers or _workers(), progress)
+    return Analysis(**sink.frames, provenance=made)
+
+
+def analyse_into(corpus, output, scorer=None, scope="sentence", actors=None, progress=None, columns=None,
+                 workers=None):
+    """Analyse a corpus of any size into the folder `output`; the frames are never held in memory.
+
+    Parameters
+    ----------
+    corpus, scorer, scope, actors, progress, columns
+        As in `analyse`.
+    output : str or Path
+        The folder; what is in it stays until the new analysis is whole.
+    workers : int, optional
+        Processes; by default one a core that may be used, at most eight.
+
+    Returns
+    -------
+    dict
+        The provenance.
+
+    Raises
+    ------
+    UsageError
+        As `analyse`.
+    GeobriefError
+        If the folder cannot be written to.
+    """
+    paths = [corpus] if not isinstance(corpus, list | tuple) else list(corpus)
+    if len(paths) == 1 and _finished(paths[0]):
+        analysis = analyse(paths, scorer, scope, actors)
+        write_analysis(analysis, output)
+        return analysis.provenance
+    check_output(output)
+    stream, way = _asked(paths, scorer, scope, actors, columns)
+    with working_folder(output) as work:
+        made = analyse_stream(stream, way, FolderSink(work), workers or usable_cores(), progress)
+        publish(work, Path(output), FRAMES, made)
+    return made
+
+
+def _asked(paths, scorer, scope, actors, columns):
+    """Return the stream of articles and the way to analyse them."""
     scorer = scorer or default_scorer()
     get_scorer(scorer)
-    read = read_corpus(paths, columns)
-    gazetteer = load_gazetteer(actors or _beside(paths))
-    english = read.articles[is_english(read.articles)].reset_index(drop=True)
-    stages = _run_stages(english, gazetteer, scorer, scope, progress)
-    stages["events"] = _with_loaded(stages["events"], read.events)
-    known = _actors(gazetteer, stages.pop("persons"))
-    found = {"articles": read.articles, "problems": read.problems, "actors": known, **stages}
-    checked = {name: frames.check(name, found[name]) for name in FRAMES}
-    return Analysis(**checked, provenance=_provenance(checked, read, gazetteer, scorer, scope))
+    own = actors or _beside(paths)
+    return stream_corpus(paths, columns=columns), Way(scorer, scope, str(own) if own else None)
+
+
+def _workers():
+    """Return the number of processes for an analysis in memory: `GEOBRIEF_WORKERS`, else this one alone."""
+    value = os.environ.get(WORKERS, "1")
+    if not value.isdigit() or value == "0":
+        raise UsageError(f"{WORKERS} is '{value}'; it must be a whole number from 1.")
+    return int(value)
+
+
+class MemorySink:
+    """Collects the frames of an analysis in memory: `frames` maps each name to its frame, once all are there."""
+
+    def __init__(self):
+        self._tables, self.frames = {name: [as_table(frames.empty(name))] for name in FRAMES}, {}
+
+    def add(self, name, table):
+        """Take the rows of `table` below those of frame `name`."""
+        self._tables[name].append(table)
+
+    def close(self, names, copies):
+        """Make the frames `names`, `duplicate_of` filled from the mapping `copies`; return their numbers of rows."""
+        for name in names:
+            table = concat(self._tables.pop(name)).combine_chunks()
+            table = copies_filler(copies)(table) if name == "articles" and copies else table
+            self.frames[name] = frames.as_frame(name, table.to_pandas())
+        return {name: len(self.frames[name]) for name in names}
 
 
 def _shared(key):
@@ -111,65 +174,11 @@ def load_corpus(corpus, scorer="", actors_file="", progress=None, columns=""):
                    columns=columns or None)
 
 
-def _with_loaded(events, loaded):
-    """Return the events found in the texts and below them those that data sets brought along."""
-    return pd.concat([events, loaded], ignore_index=True) if len(loaded) else events
-
-
-def _run_stages(articles, gazetteer, scorer, scope, progress):
-    """Run every stage over what the cache does not know, batch by batch; without a cache, over everything."""
-    kept = cache.open_cache(gazetteer.fingerprint, scorer, scope)
-    parts, new = kept.find(articles) if kept else ([], articles)
-    known = len(articles) - len(new)
-    for first in range(0, len(new) if parts else max(len(new), 1), BATCH):
-        batch = new.iloc[first:first + BATCH].reset_index(drop=True)
-        parts.append(_run_batch(batch, gazetteer, scorer, scope))
-        if kept and len(batch):
-            kept.add(batch, parts[-1])
-        if progress:
-            progress(known + min(first + BATCH, len(new)), len(articles))
-    found = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in cache.STAGES}
-    if not kept:
-        return found
-    found = cache.in_order(found, articles)
-    kept.tidy(articles, found)
-    return found
-
-
-def _run_batch(batch, gazetteer, scorer, scope):
-    sentences = split_sentences(batch)
-    mentions, persons = find_mentions(batch, sentences, gazetteer)
-    statements = find_statements(batch, sentences, mentions)
-    sentiment = score_mentions(batch, sentences, mentions, scorer=scorer, scope=scope,
-                               statements=spoken_spans(statements))
-    events = find_events(batch, sentences, mentions, statements)
-    return dict(zip(cache.STAGES, (sentences, mentions, statements, sentiment, events, persons), strict=True))
-
-
-def _actors(gazetteer, persons):
-    """Return every known actor and the persons that the corpus itself introduces, in an order of their own."""
-    met = persons.sort_values(["actor_id", "name"], kind="stable")
-    found = pd.concat([gazetteer.actors, met], ignore_index=True)
-    return frames.as_frame("actors", found.drop_duplicates("actor_id", ignore_index=True))
-
-
-def _provenance(found, read, gazetteer, scorer, scope):
-    return {
-        "geobrief": __version__, "scorer": scorer, "scope": scope,
-        "corpus_fingerprint": corpus_fingerprint(found["articles"]),
-        "gazetteer_fingerprint": gazetteer.fingerprint,
-        "gazetteer_as_of": str(found["actors"]["as_of"].max()),
-        "files": read.n_files,
-        "rows": {name: len(found[name]) for name in FRAMES},
-    }
-
-
 def corpus_fingerprint(articles):
     """Return 16 hexadecimal digits that change with any text, title, date, outlet or address."""
-    columns = ["content_id", "outlet", "url", "published", "outlet_country"]
-    filled = articles[columns].astype("str").fillna("")
-    lines = filled["content_id"].str.cat(filled[columns[1:]], sep="\x1f")
-    return hashlib.blake2b("\n".join(sorted(lines)).encode(), digest_size=8).hexdigest()
+    found = Fingerprint()
+    found.add(articles)
+    return str(found)
 
 
 def _beside(paths):
@@ -186,29 +195,20 @@ def _beside(paths):
 
 
 def write_analysis(analysis, folder):
-    """Write one Parquet file a frame and `analysis.json` to `folder`: each appears whole, the manifest last.
+    """Write one Parquet file a frame and `analysis.json` to `folder`, once all are whole; the manifest comes last.
 
     Raises
     ------
     GeobriefError
         If the folder cannot be written to.
     """
-    folder = Path(folder)
     check_output(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / MANIFEST).unlink(missing_ok=True)
+    with working_folder(folder) as work:
+        sink = FolderSink(work)
         for name in FRAMES:
-            _publish(
-                folder / f"{name}.parquet",
-                lambda path, name=name: _write_parquet(getattr(analysis, name), path),
-            )
-        manifest = json.dumps(analysis.provenance, indent=1, sort_keys=True) + "\n"
-        _publish(folder / MANIFEST, lambda path: path.write_text(manifest, encoding="utf-8"))
-    except OSError as error:
-        raise GeobriefError(
-            f"Cannot write to {folder}: {error.strerror}. Choose another --output."
-        ) from error
+            sink.add(name, as_table(getattr(analysis, name)))
+        sink.close(FRAMES, {})
+        publish(work, Path(folder), FRAMES, analysis.provenance)
 
 
 def check_output(folder):
@@ -225,23 +225,6 @@ def check_output(folder):
         raise GeobriefError(f"Cannot write to {folder}: {nearest.name} is a file. Choose another --output.")
     if not os.access(nearest, os.W_OK):
         raise GeobriefError(f"Cannot write to {folder}: no permission. Choose another --output.")
-
-
-def _write_parquet(frame, path):
-    frame.to_parquet(path, index=False, compression="zstd")
-
-
-def _publish(path, write):
-    """Let `write` fill a file beside `path`, then put it in its place at once."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    try:
-        write(Path(name))
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _finished(given):
@@ -274,10 +257,14 @@ def load_analysis(folder):
     folder = Path(folder)
     try:
         provenance = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        found = {name: frames.check(name, frames.as_frame(name, pd.read_parquet(folder / f"{name}.parquet")))
-                 for name in FRAMES}
+        found = {name: frames.check(name, read_frame(folder, name)) for name in FRAMES}
     except (OSError, ValueError, GeobriefError) as error:
         raise UsageError(
             f"The analysis in {folder.name} is not complete ({error}); run geobrief analyse again."
         ) from error
     return Analysis(**found, provenance=provenance)
+
+
+def read_frame(folder, name):
+    """Return one frame of the analysis in `folder`."""
+    return frames.as_frame(name, pd.read_parquet(Path(folder) / f"{name}.parquet"))

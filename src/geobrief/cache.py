@@ -16,33 +16,31 @@ import shutil
 import tempfile
 import warnings
 import zipfile
+from collections import OrderedDict
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from geobrief import __version__, frames
+from geobrief import __version__
+from geobrief.engine.tables import STAGES, concat
 
 VARIABLE = "GEOBRIEF_CACHE"
 SHARED = "GEOBRIEF_SHARED"
-STAGES = ("sentences", "mentions", "statements", "sentiment", "events", "persons")
 # What shows results and does not make them.
 _SHOWS = {"charts", "evaluation", "maps", "report", "schedule", "summaries", "cli.py", "cli_schedule.py"}
 _DATA = ("model", "statements")
 _LIBRARIES = ("numpy", "onnxruntime", "tokenizers", "vaderSentiment", "textblob", "ahocorasick_rs")
-# What of an article a stage may look at; a change in any of it makes it another article.
-_LOOKED_AT = (
-    "article_id",
-    "content_id",
-    "title",
-    "text",
-    "outlet",
-    "outlet_country",
-    "published",
-    "language",
-)
-_MOST_ENTRIES = 40  # of one folder; more are put together into one
+# What of an article a stage may look at; a change in any of it makes it another article. The hash `content_id`
+# stands for title and text.
+_LOOKED_AT = ("article_id", "content_id", "outlet", "outlet_country", "published", "language")
+_SMALL = 100  # articles of an entry; many that are smaller are put together,
+_MOST_SMALL = 40
+_AT_HAND = 8  # entries that stay in memory, since the next articles are often in them
+_DAMAGE = (OSError, ValueError, KeyError, zipfile.BadZipFile, pa.ArrowException)
 _WARM = {}  # analyses of this process, for the reports that are forked from it
 
 
@@ -58,7 +56,7 @@ class DamagedCache(UserWarning):
 
 
 class ArticleCache:
-    """The entries for one way to analyse.
+    """The entries for one way to analyse. What is known is asked for in the order of a corpus, some articles at a time.
 
     Parameters
     ----------
@@ -68,45 +66,79 @@ class ArticleCache:
 
     def __init__(self, folder):
         self.folder = folder
+        self._paths = sorted(folder.glob("*.entry")) if folder.is_dir() else []
+        known = [_keys_of(path) for path in self._paths]
+        self._sizes = [len(keys) for keys in known]
+        keys = np.concatenate([np.empty(0, "S16"), *known])
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._where = keys[order], np.repeat(np.arange(len(known)), self._sizes)[order].astype(np.int32)
+        self._at_hand = OrderedDict()
 
     def find(self, articles):
-        """Return what is known of `articles` (the frame): a mapping of stage to frame, and the articles not
-        known.
+        """Return what is known of `articles`: a list of mappings of stage to table, and a mask of those not known.
 
         A damaged entry is removed with a warning; its articles count as not known.
         """
         wanted = keys(articles)
-        found, left = [], set(wanted)
-        for path in self._entries():
-            entry = _read_entry(path, left)
-            if entry:
-                known, tables = entry
-                left -= known
-                found.append(tables)
-        new = articles[wanted.isin(left).to_numpy()]
-        self._fill = len(found)
-        return found, new
+        entries, ids = self._entries_of(wanted), articles["article_id"].to_numpy(zero_copy_only=False)
+        parts, is_new = [], entries < 0
+        for number in np.unique(entries[~is_new]):
+            here = entries == number
+            tables = self._tables(number)
+            if tables is None:
+                is_new |= here
+            else:
+                mine = pa.array(ids[here], pa.large_string())
+                is_whole = len(mine) == self._sizes[number]
+                parts.append(tables if is_whole else {name: only(rows, mine) for name, rows in tables.items()})
+        return parts, is_new
 
     def add(self, articles, found):
-        """Keep what the stages found in `articles`; a full disk or a closed folder costs the entry only."""
+        """Keep what the stages found in `articles` (`Found`), but not in those that failed.
+
+        A full disk or a closed folder costs the entry only.
+        """
+        good = ~np.isin(articles["article_id"].to_numpy(zero_copy_only=False), list(found.failed))
+        if good.any():
+            self._write(keys(articles)[good], found.tables)
+
+    def tidy(self):
+        """Put many small entries together."""
+        small = [number for number, size in enumerate(self._sizes) if size < _SMALL]
+        if len(small) <= _MOST_SMALL:
+            return
+        read = [(number, self._tables(number)) for number in small]
+        read = [(number, tables) for number, tables in read if tables]
+        known = np.concatenate([_keys_of(self._paths[number]) for number, _ in read])
+        if self._write(known, {stage: concat([tables[stage] for _, tables in read]) for stage in STAGES}):
+            for number, _ in read:
+                self._paths[number].unlink(missing_ok=True)
+
+    def _entries_of(self, wanted):
+        """Return for each key the number of the entry that has it, -1 where none has."""
+        if not len(self._keys):
+            return np.full(len(wanted), -1)
+        at = np.searchsorted(self._keys, wanted).clip(max=len(self._keys) - 1)
+        return np.where(self._keys[at] == wanted, self._where[at], -1)
+
+    def _tables(self, number):
+        if number not in self._at_hand:
+            self._at_hand[number] = _read_entry(self._paths[number])
+        self._at_hand.move_to_end(number)
+        while len(self._at_hand) > _AT_HAND:
+            self._at_hand.popitem(last=False)
+        return self._at_hand[number]
+
+    def _write(self, known, tables):
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write_entry(self.folder, dict(zip(keys(articles), articles["article_id"], strict=True)), found)
+            _write_entry(self.folder, known, tables)
         except OSError as error:
             warnings.warn(
                 f"The cache in {self.folder} was not written: {error.strerror}.", DamagedCache, stacklevel=2
             )
-
-    def tidy(self, articles, found):
-        """Put many small entries together: what is no longer part of the corpus goes."""
-        entries = self._entries()
-        if len(entries) > _MOST_ENTRIES:
-            self.add(articles, found)
-            for path in entries:
-                path.unlink(missing_ok=True)
-
-    def _entries(self):
-        return sorted(self.folder.glob("*.entry")) if self.folder.is_dir() else []
+            return False
+        return True
 
 
 def open_cache(gazetteer_fingerprint, scorer, scope):
@@ -132,28 +164,26 @@ def open_cache(gazetteer_fingerprint, scorer, scope):
 
 
 def keys(articles):
-    """Return a key of 32 hexadecimal digits for each row of the frame `articles`."""
-    columns = [articles[name].astype("str").fillna("\x00") for name in _LOOKED_AT]
-    return pd.Series(
-        [
-            hashlib.blake2b("\x1f".join(row).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-            for row in zip(*columns, strict=True)
-        ],
-        index=articles.index,
-        dtype=object,
-    )
+    """Return a key of 16 bytes for each row of a table of articles, an array."""
+    columns = [articles[name].cast(pa.string()).fill_null("\x00").to_pylist() for name in _LOOKED_AT]
+    return np.array([hashlib.blake2b("\x1f".join(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+                     for row in zip(*columns, strict=True)], "S16")
 
 
-def in_order(found, articles):
-    """Return the frames of `found` (stage -> frame) in the order of `articles`, whatever order they were
-    made in."""
-    place = pd.Series(range(len(articles)), index=articles["article_id"].to_numpy())
-    return {
-        name: frame
-        if name == "persons" or frame.empty
-        else frame.iloc[place.reindex(frame["article_id"]).argsort(kind="stable")].reset_index(drop=True)
-        for name, frame in found.items()
-    }
+def in_order(parts, ids):
+    """Return the parts (mappings of stage to table) as one, in the order of the articles `ids`."""
+    ids = pa.array(ids, pa.large_string())
+    return {stage: _sorted(concat([part[stage] for part in parts if stage in part]), ids) for stage in STAGES}
+
+
+def only(table, ids):
+    """Return the rows of `table` that belong to the articles `ids`."""
+    return table.filter(pc.is_in(table["article_id"], ids))
+
+
+def _sorted(table, ids):
+    place = pc.index_in(table["article_id"], ids).to_numpy()
+    return table if (np.diff(place) >= 0).all() else table.take(np.argsort(place, kind="stable"))
 
 
 @lru_cache(maxsize=1)
@@ -180,18 +210,18 @@ def _files(path, pattern):
     return [path] if path.is_file() else sorted(file for file in path.rglob(pattern) if file.is_file())
 
 
-# --- entries ------------------------------------------------------------
+# --- entries -----------------------------------------------------------------------------------------------
 
 
-def _write_entry(folder, ids, found):
+def _write_entry(folder, known, tables):
     """Write an entry under the hash of its bytes; it appears whole."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(zipfile.ZipInfo("articles.json"), json.dumps(ids))
+        archive.writestr(zipfile.ZipInfo("keys"), known.tobytes())
         for name in STAGES:
-            archive.writestr(zipfile.ZipInfo(name), found[name].to_parquet(index=False, compression="zstd"))
+            archive.writestr(zipfile.ZipInfo(name), _packed(tables[name]))
     data = buffer.getvalue()
-    target = folder / f"{hashlib.blake2b(data, digest_size=16).hexdigest()}.entry"
+    target = folder / f"{_hash(data)}.entry"
     handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -202,45 +232,50 @@ def _write_entry(folder, ids, found):
         raise
 
 
-def _read_entry(path, wanted):
-    """Return (keys, stage -> frame) of those articles of the entry that are wanted, None where none is."""
+def _packed(table):
+    out = pa.BufferOutputStream()
+    with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+        stream.write_table(table.combine_chunks())
+    return out.getvalue().to_pybytes()
+
+
+def _hash(data):
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _keys_of(path):
+    """Return the keys of an entry, none where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return np.frombuffer(archive.read("keys"), "S16")
+    except FileNotFoundError:  # removed by another process meanwhile
+        return np.empty(0, "S16")
+    except _DAMAGE as error:
+        return _removed(path, error, np.empty(0, "S16"))
+
+
+def _read_entry(path):
+    """Return what an entry holds, a mapping of stage to table; None where it is damaged or no longer there."""
     try:
         data = path.read_bytes()
-        if hashlib.blake2b(data, digest_size=16).hexdigest() != path.stem:
+        if _hash(data) != path.stem:
             raise ValueError("its bytes have changed")
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            ids = json.loads(archive.read("articles.json"))
-            known = set(ids) & wanted
-            if not known:
-                return None
-            tables = {name: pd.read_parquet(io.BytesIO(archive.read(name))) for name in STAGES}
-    except FileNotFoundError:  # removed by another process meanwhile
+            return {name: pa.ipc.open_stream(archive.read(name)).read_all() for name in STAGES}
+    except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        warnings.warn(
-            f"A damaged entry of the cache was removed ({error}); its articles are analysed anew.",
-            DamagedCache,
-            stacklevel=3,
-        )
-        path.unlink(missing_ok=True)
-        return None
-    return known, _only(tables, {ids[key] for key in known})
+    except _DAMAGE as error:
+        return _removed(path, error, None)
 
 
-def _only(tables, articles):
-    """Return what belongs to `articles`, the persons their mentions name included."""
-    kept = {name: tables[name][tables[name]["article_id"].isin(articles)] for name in STAGES[:-1]}
-    persons = tables["persons"]
-    used = set(kept["mentions"]["actor_id"].dropna())
-    used |= set(persons[persons["actor_id"].isin(used)]["parent"].dropna())
-    kept["persons"] = persons[persons["actor_id"].isin(used)]
-    return {
-        name: frames.as_frame("actors" if name == "persons" else name, frame) for name, frame in kept.items()
-    }
+def _removed(path, error, instead):
+    warnings.warn(f"A damaged entry of the cache was removed ({error}); its articles are analysed anew.", DamagedCache,
+                  stacklevel=3)
+    path.unlink(missing_ok=True)
+    return instead
 
 
-# --- one analysis for many reports
-# ---------------------------------------------------------------------------
+# --- one analysis for many reports -------------------------------------------------------------------------
 
 
 def shared_key(paths, scorer, scope, actors):
@@ -265,8 +300,7 @@ def keep_warm(key, analysis):
     _WARM[key] = analysis
 
 
-# --- cleaning
-# --------------------------------------------------------------------------------------------------
+# --- cleaning ----------------------------------------------------------------------------------------------
 
 
 def size(folder):

@@ -1,7 +1,10 @@
 """The commands. Each is a few lines over the package; what they do is written where it is done."""
 
 import os
+import signal
 import sys
+import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -218,20 +221,33 @@ def analyse_command(
     scope: Annotated[str, typer.Option(help="What is scored for an actor: sentence or clause.")] = "sentence",
     actors: Annotated[str | None, typer.Option(help="Your own actors (CSV).")] = None,
     columns: Annotated[str | None, typer.Option(help="Columns of your tables: text=Body,title=Head.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.")] = None,
     strict: Strict = False,
 ):
     """Analyse articles and write one Parquet file a frame, and analysis.json."""
-    from geobrief.analysis import analyse, check_output, write_analysis
+    from geobrief.analysis import analyse_into, check_output, read_frame
 
     check_output(output)
-    with _progress() as progress:
-        analysis = analyse(corpus, scorer=scorer, scope=scope, actors=actors, progress=progress, columns=columns)
-    write_analysis(analysis, output)
-    _tell_problems(analysis.problems)
-    counts = analysis.provenance["rows"]
+    with _progress() as progress, _stopped_cleanly():
+        made = analyse_into(corpus, output, scorer, scope, actors, progress, columns, workers)
+    _tell_problems(read_frame(output, "problems"))
+    counts = made["rows"]
     print(f"Wrote {_shown(output)}: {counts['articles']:,} articles, {counts['mentions']:,} mentions, "
           f"{counts['problems']:,} problems")
-    return PROBLEMS if strict and len(analysis.problems) else DONE
+    return PROBLEMS if strict and counts["problems"] else DONE
+
+
+@contextmanager
+def _stopped_cleanly():
+    """Let a request to terminate end the work as an interrupt does."""
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _tell_problems(problems, most=20):
@@ -242,7 +258,7 @@ def _tell_problems(problems, most=20):
 
 
 class _progress:
-    """A progress bar on a terminal, nothing in a log."""
+    """A progress bar with rate and time left on a terminal, nothing in a log."""
 
     def __enter__(self):
         if not sys.stderr.isatty():
@@ -250,11 +266,16 @@ class _progress:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        self.bar = Progress(TextColumn("analysing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        rate = TextColumn("{task.fields[rate]}")
+        self.bar = Progress(TextColumn("analysing"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(),
                             console=Console(stderr=True), transient=True)
         self.bar.start()
-        task = self.bar.add_task("articles", total=None)
-        return lambda done, total: self.bar.update(task, completed=done, total=total)
+        self.task, self.start = self.bar.add_task("articles", total=None, rate=""), time.monotonic()
+        return self._show
+
+    def _show(self, done, total):
+        rate = f"{done / max(time.monotonic() - self.start, 0.1):,.0f} a second"
+        self.bar.update(self.task, completed=done, total=total, rate=rate)
 
     def __exit__(self, *_):
         if getattr(self, "bar", None):

@@ -35,6 +35,7 @@ PROBLEM_KINDS = (
     "control-characters",  # invisible or control characters were removed
     "odd-text",        # text that does not read like prose; it was kept
     "user-data",       # a row of the user's own actors was not usable
+    "not-analysed",    # a stage failed on an article; it was kept, without what the stages find
 )
 
 _TEXT, _NUMBER, _COUNT, _DATE = "str", "Float64", "Int64", "datetime64[ns, UTC]"

@@ -34,6 +34,7 @@ _COLUMNS = (
     "confidence",
     "place",
 )
+_ACTOR = _COLUMNS.index("actor_id")
 
 
 def find_mentions(articles, sentences, gazetteer):
@@ -55,11 +56,12 @@ def find_mentions(articles, sentences, gazetteer):
         and country are right. A place in the role of location has no `actor_id`; `place` is its name in the
         gazetteer.
     actors : pandas.DataFrame
-        The `actors` frame of those met that are in no list: persons (with the country the article ties them
-        to, or the code XXX in their identifier), institutions known by pattern. Together with
-        `gazetteer.actors` it holds every `actor_id` of the mentions.
+        The `actors` frame of those met that are in no list, one row an actor and article (`article_id`):
+        persons (with the country the article ties them to, or the code XXX in their identifier),
+        institutions known by pattern. Together with `gazetteer.actors` it holds every `actor_id` of the
+        mentions.
     """
-    rows, met = [], {}
+    rows, met, known = [], [], set(gazetteer.actors["actor_id"])
     spans = _sentence_spans(sentences)
     columns = [articles[name] for name in ("article_id", "title", "text", "outlet_country")]
     columns.append(articles["body_start"] if "body_start" in articles else [0] * len(articles))
@@ -72,13 +74,13 @@ def find_mentions(articles, sentences, gazetteer):
         }
         outlet = outlet if isinstance(outlet, str) else ""
         hits, actors = resolve_article(texts, outlet, gazetteer, model)
-        met.update(actors)
         told = [hit for hit in _finish(hits, texts, gazetteer) if hit.part == "title" or hit.start >= begins]
-        rows += _rows(article_id, told, spans)
+        found = _rows(article_id, told, spans)
+        rows += found
+        met += _actors_met(article_id, actors, {row[_ACTOR] for row in found}, known)
     if not rows:
-        return empty("mentions"), empty("actors")
-    mentions = as_frame("mentions", pd.DataFrame(rows, columns=_COLUMNS))
-    return mentions, _actors_met(met, mentions, gazetteer)
+        return empty("mentions"), empty("actors").assign(article_id=pd.Series(dtype=str))
+    return as_frame("mentions", pd.DataFrame(rows, columns=_COLUMNS)), _actors(met)
 
 
 def resolve_article(texts, outlet, gazetteer, model):
@@ -214,12 +216,14 @@ def _rows(article_id, hits, spans):
     return rows
 
 
-def _actors_met(met, mentions, gazetteer):
-    """Return the actors of `met` that the mentions use and no list holds, and those above them."""
-    known = set(gazetteer.actors["actor_id"])
-    used = set(mentions["actor_id"].dropna())
-    used |= {met[name][3] for name in used if name in met}
-    rows = [(name, *met[name]) for name in sorted(used - known) if name in met]
-    frame = pd.DataFrame(rows, columns=["actor_id", "name", "kind", "country", "parent"])
-    frame = frame.replace("", pd.NA).assign(source="the text of the articles", as_of="")
+def _actors_met(article_id, actors, used, known):
+    """Return the rows of the actors that an article names and no list holds, and of those above them."""
+    used = used | {actors[name][3] for name in used if name in actors}
+    return [(name, *actors[name], article_id) for name in sorted(used & actors.keys() - known)]
+
+
+def _actors(rows):
+    columns = ["actor_id", "name", "kind", "country", "parent", "article_id"]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object).replace("", pd.NA)
+    frame = frame.assign(source="the text of the articles", as_of="").astype({"article_id": "str"})
     return as_frame("actors", frame)

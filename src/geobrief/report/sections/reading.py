@@ -23,6 +23,7 @@ MEANING = {
     "control-characters": "characters that nobody sees were taken out",
     "odd-text": "does not read like prose; it was kept",
     "user-data": "a row of your own actors was not usable",
+    "not-analysed": "kept and counted, but its analysis failed",
 }
 
 

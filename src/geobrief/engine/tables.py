@@ -1,0 +1,26 @@
+"""Frames as Arrow tables: what travels between processes, lies in the cache and goes to disk."""
+
+import pyarrow as pa
+
+from geobrief import frames
+
+# What the stages make of articles, in order; `persons` are the actors that no list holds, with the article of each.
+STAGES = ("sentences", "mentions", "statements", "sentiment", "events", "persons")
+
+
+def as_table(frame):
+    """Return a frame as an Arrow table that knows how to become the frame again."""
+    return pa.Table.from_pandas(frame, preserve_index=False)
+
+
+def nothing():
+    """Return the tables of no article."""
+    return {name: as_table(frames.empty("actors" if name == "persons" else name)) for name in STAGES}
+
+
+def concat(tables):
+    """Return tables of one frame as one; a column that some lack is unknown there."""
+    filled = [table for table in tables if len(table)]
+    if len(filled) < 2:
+        return (filled or tables)[0]
+    return pa.concat_tables(filled, promote_options="permissive")

@@ -1,0 +1,159 @@
+"""Batches on the processes of one machine: in order, few at a time, and no article can take the work down.
+
+Each worker is an executor of one process, so that a process that dies (out of memory, a fault in a library) names its
+batch: it is tried again by a new process, then halved until the article is found.
+"""
+
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import get_context
+
+from geobrief.engine import stages
+from geobrief.engine.tables import nothing
+
+MOST_BY_DEFAULT = 8  # each worker holds the gazetteer and the model: some 400 MB
+_DIED = "the process that worked on it died twice"
+
+
+def usable_cores():
+    """Return how many workers there are where nobody says: one a core that this process may use, at most eight."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_BY_DEFAULT)
+
+
+@contextmanager
+def runner(way, workers):
+    """Give a function that takes `(item, articles)` pairs and yields `(item, Found)` in the same order.
+
+    At most `workers + 1` items are between being taken and being given back. One worker is this process itself; more
+    are started when there is a second item, and end at once when the context is left, however it is left.
+    """
+    if workers == 1:
+        yield lambda items: ((item, stages.run(articles, way)) for item, articles in items)
+        return
+    pool = _Pool(way, workers)
+    try:
+        yield pool.in_order
+    finally:
+        pool.close()
+
+
+class _Job:
+    """An item on its way: its articles, who works on it, and what was found."""
+
+    def __init__(self, item, articles):
+        self.item, self.articles = item, articles
+        self.worker = self.future = None
+        self.found = None if len(articles) else stages.Found(nothing())
+        self.is_second = False
+
+
+class _Pool:
+    def __init__(self, way, workers):
+        self.free, self.most = [_Worker(way) for _ in range(workers)], workers + 1
+        self.workers, self.way = list(self.free), way
+
+    def in_order(self, items):
+        items, jobs, ahead, is_over = iter(items), deque(), deque(_taken(items, 2)), False
+        if len(ahead) < 2:  # a single batch is not worth a process
+            yield from ((job.item, stages.run(job.articles, self.way)) for job in ahead)
+            return
+        while jobs or ahead or not is_over:
+            while ahead and (self.free or ahead[0].found):
+                jobs.append(self._started(ahead.popleft()))
+            if not (ahead or is_over) and len(jobs) < self.most:
+                ahead.extend(_taken(items, 1))
+                is_over = not ahead
+                continue
+            self._settle(jobs)
+            while jobs and jobs[0].found:
+                job = jobs.popleft()
+                yield job.item, job.found
+
+    def _started(self, job):
+        if not job.found:
+            job.worker = self.free.pop()
+            job.future = job.worker.submit(job.articles)
+        return job
+
+    def _settle(self, jobs):
+        """Wait until a batch is done, unless the first one is, and take what was found."""
+        running = {job.future: job for job in jobs if not job.found}
+        if jobs and jobs[0].found:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            job = running[future]
+            try:
+                job.found = future.result()
+            except BrokenProcessPool:
+                job.worker.restart()
+                if not job.is_second:
+                    job.is_second, job.future = True, job.worker.submit(job.articles)
+                    continue
+                job.found = job.worker.halved(job.articles)
+            self.free.append(job.worker)
+
+    def close(self):
+        for worker in self.workers:
+            worker.close()
+
+
+def _taken(items, n):
+    return [_Job(*pair) for pair in islice(items, n)]
+
+
+class _Worker:
+    """One process that is started with its first batch."""
+
+    def __init__(self, way):
+        self.way, self.executor, self.line = way, None, None
+
+    def submit(self, articles):
+        if self.executor is None:
+            context = get_context("spawn")
+            ours, self.line = context.Pipe(duplex=False)
+            self.executor = ProcessPoolExecutor(1, context, _begin, (ours,))
+        return self.executor.submit(stages.run, articles, self.way)
+
+    def halved(self, articles):
+        """Return what is found in articles of which one ended two processes: `Found`, that one named."""
+        if len(articles) == 1:
+            return stages.without(articles, "process", _DIED)
+        half = len(articles) // 2
+        return stages.joined([self._tried(articles.slice(0, half)), self._tried(articles.slice(half))])
+
+    def _tried(self, articles):
+        try:
+            return self.submit(articles).result()
+        except BrokenProcessPool:
+            self.restart()
+            return self.halved(articles)
+
+    def restart(self):
+        self.close()
+
+    def close(self):
+        """End the process at once, whatever it is doing."""
+        if self.executor:
+            self.line.close()
+            self.executor.shutdown(cancel_futures=True)
+            self.executor = None
+
+
+def _begin(line):
+    """Be a worker: interrupts are the parent's to answer, and when its end of the line closes all ends here."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(line,), daemon=True).start()
+
+
+def _end_with(line):
+    try:
+        line.recv_bytes()
+    except (EOFError, OSError):
+        os._exit(1)
