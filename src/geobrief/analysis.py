@@ -13,7 +13,7 @@ from geobrief.engine.local import Fingerprint, analyse_stream
 from geobrief.engine.stages import Way
 from geobrief.engine.tables import as_table, concat
 from geobrief.engine.workers import usable_cores
-from geobrief.engine.writing import MANIFEST, FolderSink, copies_filler, publish, working_folder
+from geobrief.engine.writing import MANIFEST, FolderSink, publish, with_copies, working_folder
 from geobrief.errors import GeobriefError, UsageError
 from geobrief.resources import home
 from geobrief.sentiment import default_scorer, get_scorer
@@ -59,7 +59,8 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, c
     actors : str or Path, optional
         The user's own actors; by default an `actors.csv` beside the corpus.
     progress : callable, optional
-        Called as `progress(done, total)` with numbers of articles; the total is None until it is known.
+        Called as `progress(done, total)` with numbers of articles; the total is an estimate
+        until all is read, None where there is none.
     columns : str or dict, optional
         How the user's tables name what articles have: `text=Body,title=Head`.
     workers : int, optional
@@ -152,10 +153,10 @@ class MemorySink:
         self._tables[name].append(table)
 
     def close(self, names, copies):
-        """Make the frames `names`, `duplicate_of` filled from the mapping `copies`; return their numbers of rows."""
+        """Make the frames `names`, `duplicate_of` filled from `copies` (`Copies`); return their numbers of rows."""
         for name in names:
             table = concat(self._tables.pop(name)).combine_chunks()
-            table = copies_filler(copies)(table) if name == "articles" and copies else table
+            table = with_copies(table, copies) if name == "articles" and copies else table
             self.frames[name] = frames.as_frame(name, table.to_pandas())
         return {name: len(self.frames[name]) for name in names}
 

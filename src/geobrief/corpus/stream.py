@@ -10,6 +10,7 @@ from geobrief.corpus.articles import Frames
 from geobrief.corpus.files import list_files
 from geobrief.corpus.readers import read_file
 from geobrief.corpus.records import Problem
+from geobrief.corpus.sources import size_of
 from geobrief.errors import GeobriefError
 
 BATCH = 1_000  # records; changes no result
@@ -39,6 +40,13 @@ class CorpusStream:
         self._files, self._listed = list_files(paths)
         self._batch, self._columns, self._made, self._kinds = batch, columns, Frames(), Counter()
         self.n_files = len(self._files)
+        self._sizes, self._n_done, self._in_file = [size_of(file) or 0 for file, _ in self._files], 0, 0
+
+    @property
+    def share(self):
+        """How much of the corpus has been read, from 0 to 1: by the bytes of its files, for what time is left."""
+        here = min(self._in_file, self._sizes[self._n_done]) if self._n_done < self.n_files else 0
+        return (sum(self._sizes[: self._n_done]) + here) / max(sum(self._sizes), 1)
 
     def __iter__(self):
         records, problems, size = [], list(self._listed), 0
@@ -48,6 +56,7 @@ class CorpusStream:
                 continue
             records.append(item)
             size += len(item.text)
+            self._in_file += len(item.text)
             if len(records) >= self._batch or size >= _BATCH_CHARACTERS:
                 yield self._made_of(records, problems)
                 records, problems, size = [], [], 0
@@ -60,6 +69,7 @@ class CorpusStream:
     def _items(self):
         for file, name in self._files:
             yield from _read(file, name, self._columns)
+            self._n_done, self._in_file = self._n_done + 1, 0
 
     def _made_of(self, records, problems, is_last=False):
         articles, more, events = self._made.of(records)

@@ -151,8 +151,9 @@ class Reading:
         self.is_over = True
 
     def expected(self):
-        """Return how many articles there are, None where nobody knows yet."""
-        return self.n_read if self.is_over else None
+        """Return about how many articles there are, by the bytes that were read; None where that tells nothing."""
+        share = 1 if self.is_over else self.stream.share
+        return round(self.n_read / share) if share else None
 
 
 def _windows(reading, kept):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import psutil
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geobrief import frames
@@ -87,7 +86,7 @@ class FolderSink:
         self.files[name].add(table)
 
     def close(self, names, copies):
-        """End the frames `names`, `duplicate_of` filled from the mapping `copies`; return their numbers of rows."""
+        """End the frames `names`, `duplicate_of` filled from `copies` (`Copies`); return their numbers of rows."""
         for name in names:
             self.add(name, as_table(frames.empty(name)))
             self.files[name].close()
@@ -98,24 +97,18 @@ class FolderSink:
 
 def _fill_copies(path, copies):
     """Write the column `duplicate_of` of a file of articles anew, group by group."""
-    filled, fill = path.with_name("filled.parquet"), copies_filler(copies)
+    filled = path.with_name("filled.parquet")
     with pq.ParquetFile(path) as articles, pq.ParquetWriter(filled, articles.schema_arrow, compression="zstd") as out:
         for group in range(articles.num_row_groups):
-            out.write_table(fill(articles.read_row_group(group)))
+            out.write_table(with_copies(articles.read_row_group(group), copies))
     os.replace(filled, path)
 
 
-def copies_filler(copies):
-    """Return a function that gives a table of articles its `duplicate_of`, from a mapping of `article_id` to it."""
-    ids = pa.array(list(copies), pa.large_string())
-    originals = pa.array(list(copies.values()), pa.large_string())
-
-    def fill(table):
-        at = table.schema.get_field_index("duplicate_of")
-        named = originals.take(pc.index_in(table["article_id"].combine_chunks(), ids))
-        return table.set_column(at, table.schema.field(at), named)
-
-    return fill
+def with_copies(table, copies):
+    """Return a table of articles with `duplicate_of` filled from `copies` (`Copies`)."""
+    at = table.schema.get_field_index("duplicate_of")
+    named = copies.originals_of(table["article_id"].to_pandas())
+    return table.set_column(at, table.schema.field(at), pa.array(named, pa.large_string()))
 
 
 @contextmanager
