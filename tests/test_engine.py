@@ -8,12 +8,12 @@ import time
 
 import psutil
 import pytest
+from engine_tools import assert_same, flow, install_scorer, lines, rows
 
 from geobrief.analysis import analyse, analyse_into, load_analysis
 from geobrief.engine import local, workers
 from geobrief.errors import UsageError
 from geobrief.resources import home
-from tests.engine_tools import assert_same, flow, install_scorer, lines, rows
 
 OF_STAGES = ("sentences", "mentions", "statements", "sentiment", "events")
 

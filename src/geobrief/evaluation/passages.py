@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geobrief.analysis import BATCH
 from geobrief.corpus import read_corpus
+from geobrief.engine.local import BATCH
 from geobrief.mentions import find_mentions
 from geobrief.sentences import split_sentences
 
