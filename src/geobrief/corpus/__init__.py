@@ -10,6 +10,7 @@ As a stream, where it need not. A part can be forgotten before the next is asked
     stream = stream_corpus(paths, batch=1_000)  # UsageError where a path names nothing; stream.n_files
     for part in stream:                         # once, in the order of the paths
         part.articles, part.problems, part.events
+    stream.last_problems()                      # of what there was too much to show
     copies = stream.copies()                    # len(copies) articles are copies
     articles = with_copies(part.articles, copies)
 
@@ -22,6 +23,7 @@ import pandas as pd
 
 from geobrief import frames
 from geobrief.corpus.articles import with_copies
+from geobrief.corpus.files import list_files
 from geobrief.corpus.records import Problem, parse_columns
 from geobrief.corpus.stream import BATCH, Batch, CorpusStream, problems_frame
 
@@ -78,6 +80,7 @@ def read_corpus(paths, columns=None):
         pd.concat([getattr(part, name) for part in parts], ignore_index=True)
         for name in ("articles", "problems", "events")
     )
+    problems = pd.concat([problems, stream.last_problems()], ignore_index=True)
     return Corpus(with_copies(articles, stream.copies()), problems, stream.n_files, events)
 
 
@@ -102,4 +105,5 @@ def stream_corpus(paths, batch=BATCH, columns=None):
     UsageError
         If a path names nothing, before anything is read.
     """
-    return CorpusStream([paths] if not isinstance(paths, list | tuple) else paths, batch, parse_columns(columns))
+    paths = [paths] if not isinstance(paths, list | tuple) else paths
+    return CorpusStream(*list_files(paths), batch, parse_columns(columns))

@@ -21,25 +21,43 @@ _COUNTRY = re.compile(r"[A-Z]{3}")
 
 
 class Frames:
-    """Records to frames, batch by batch: identifiers stay unique and copies are known over the whole corpus."""
+    """Records to frames, batch by batch: identifiers stay unique and copies are known over the whole corpus.
 
-    def __init__(self):
-        self._ids, self._known, self._events = Identifiers(), Fingerprints(), set()
+    Parameters
+    ----------
+    identifiers : Identifiers, optional
+        Gives articles theirs; where a corpus is read in parts, what only numbers them until all are read.
 
-    def of(self, records):
-        """Return `(articles, problems, events)` of the next records, in their order; `duplicate_of` is open yet."""
-        problems = []
-        rows = [(row, record) for record in records if (row := _row(record, problems))]
-        names = self._ids.unique([row["article_id"] for row, _ in rows])
+    Attributes
+    ----------
+    identifiers : Identifiers
+    prints : Fingerprints
+    """
+
+    def __init__(self, identifiers=None):
+        self.identifiers, self.prints, self._events = identifiers or Identifiers(), Fingerprints(), set()
+
+    def of(self, items):
+        """Return `(articles, problems, events)` of the next records, in their order; `duplicate_of` is open yet.
+
+        Problems met between the records may stand among `items`; they keep their place.
+        """
+        problems, rows = [], []
+        for item in items:
+            if isinstance(item, Problem):
+                problems.append(item)
+            elif row := _row(item, problems):
+                rows.append((row, item))
+        names = self.identifiers.unique([row["article_id"] for row, _ in rows])
         articles = pd.DataFrame([row for row, _ in rows], columns=[*frames.COLUMNS["articles"], *_MORE])
         articles = articles.assign(article_id=names, published=pd.to_datetime(articles["published"], utc=True))
-        self._known.add(articles)
+        self.prints.add(articles)
         events = [event for (_, record), name in zip(rows, names, strict=True) for event in self._new(record, name)]
         return frames.as_frame("articles", articles.astype(_MORE)), problems, events
 
     def copies(self):
         """Return the `Copies` among the articles so far."""
-        return Copies(self._ids.all(), self._known.originals())
+        return Copies(self.identifiers.all(), self.prints.originals())
 
     def _new(self, record, article_id):
         """Yield the events of one record that no record before it gave: data sets repeat theirs."""

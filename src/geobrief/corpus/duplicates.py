@@ -31,15 +31,25 @@ class Fingerprints:
     def __init__(self):
         self._contents, self._moments = Column(np.uint64), Column("datetime64[ns]")
         self._sizes, self._signatures = Column(np.uint32), Column(np.uint32, BANDS)
+        self._columns = (self._contents, self._moments, self._sizes, self._signatures)
 
     def add(self, articles):
         """Add a batch: columns `content_id`, `text`, `published`."""
-        self._contents.add(pd.util.hash_array(articles["content_id"].to_numpy(dtype=object), categorize=False))
+        contents = pd.util.hash_array(articles["content_id"].to_numpy(dtype=object), categorize=False)
         moments = pd.to_datetime(articles["published"], utc=True).astype("datetime64[ns, UTC]")
-        self._moments.add(moments.dt.tz_localize(None).to_numpy(dtype="datetime64[ns]"))
         shingles = [_shingles(text) for text in articles["text"]]
-        self._sizes.add(np.array([len(found) for found in shingles], dtype=np.uint32))
-        self._signatures.add(_signatures(shingles))
+        sizes = np.array([len(found) for found in shingles], dtype=np.uint32)
+        moments = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[ns]")
+        self.extend(contents, moments, sizes, _signatures(shingles))
+
+    def extend(self, *columns):
+        """Add what `all` gave for a part of the corpus that was read elsewhere."""
+        for column, rows in zip(self._columns, columns, strict=True):
+            column.add(rows)
+
+    def all(self):
+        """Return what is kept of every article, an array a column."""
+        return [column.all() for column in self._columns]
 
     def originals(self):
         """Return for each row the row that stands for its group: the dated before the undated, the earlier before

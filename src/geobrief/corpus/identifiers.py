@@ -33,6 +33,24 @@ class Identifiers:
         return self._given.all()
 
 
+class Numbers:
+    """Identifiers of a part of a corpus until all parts are read: each article's number, in 16 hexadecimal digits.
+
+    Attributes
+    ----------
+    names : list of str
+        What the articles would be called, were they alone.
+    """
+
+    def __init__(self):
+        self.names = []
+
+    def unique(self, names):
+        """Return the numbers of the next articles."""
+        self.names += names
+        return [f"{number:016x}" for number in range(len(self.names) - len(names), len(self.names))]
+
+
 class Copies:
     """Which articles of a corpus are copies, and of which article.
 

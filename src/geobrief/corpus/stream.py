@@ -7,7 +7,6 @@ import pandas as pd
 
 from geobrief import frames
 from geobrief.corpus.articles import Frames
-from geobrief.corpus.files import list_files
 from geobrief.corpus.readers import read_file
 from geobrief.corpus.records import Problem
 from geobrief.corpus.sources import size_of
@@ -30,15 +29,27 @@ class Batch:
 class CorpusStream:
     """The batches of a corpus, to be gone through once.
 
+    Parameters
+    ----------
+    files, problems : list
+        What `list_files` gives.
+    batch : int
+    columns : dict, optional
+        As `parse_columns` gives them.
+    identifiers : Identifiers, optional
+        See `Frames`.
+
     Attributes
     ----------
     n_files : int
         The number of files looked at.
+    made : Frames
+        What is remembered of the articles read so far.
     """
 
-    def __init__(self, paths, batch, columns):
-        self._files, self._listed = list_files(paths)
-        self._batch, self._columns, self._made, self._kinds = batch, columns, Frames(), Counter()
+    def __init__(self, files, problems, batch=BATCH, columns=None, identifiers=None):
+        self._files, self._listed, self._batch, self._columns = files, problems, batch, columns
+        self.made, self._kinds = Frames(identifiers), Counter()
         self.n_files = len(self._files)
         self._sizes, self._n_done, self._in_file = [size_of(file) or 0 for file, _ in self._files], 0, 0
 
@@ -49,44 +60,43 @@ class CorpusStream:
         return (sum(self._sizes[: self._n_done]) + here) / max(sum(self._sizes), 1)
 
     def __iter__(self):
-        records, problems, size = [], list(self._listed), 0
+        items, n, size = list(self._listed), 0, 0
         for item in self._items():
+            items.append(item)
             if isinstance(item, Problem):
-                problems.append(item)
                 continue
-            records.append(item)
-            size += len(item.text)
-            self._in_file += len(item.text)
-            if len(records) >= self._batch or size >= _BATCH_CHARACTERS:
-                yield self._made_of(records, problems)
-                records, problems, size = [], [], 0
-        yield self._made_of(records, problems, is_last=True)
+            n, size, self._in_file = n + 1, size + len(item.text), self._in_file + len(item.text)
+            if n >= self._batch or size >= _BATCH_CHARACTERS:
+                yield self._made_of(items)
+                items, n, size = [], 0, 0
+        yield self._made_of(items)
 
     def copies(self):
         """Return the `Copies` among the articles read so far: for `with_copies`, once the last batch was read."""
-        return self._made.copies()
+        return self.made.copies()
+
+    def last_problems(self):
+        """Return the frame `problems` of what is known after the last batch: how many of a kind were not shown."""
+        return problems_frame(
+            Problem(path, kind, f"{n - _MOST_OF_A_KIND:,} more of this kind in this file.")
+            for (path, kind), n in sorted(self._kinds.items())
+            if n > _MOST_OF_A_KIND
+        )
 
     def _items(self):
         for file, name in self._files:
             yield from _read(file, name, self._columns)
             self._n_done, self._in_file = self._n_done + 1, 0
 
-    def _made_of(self, records, problems, is_last=False):
-        articles, more, events = self._made.of(records)
-        shown = [item for item in (*problems, *more) if self._is_shown(item)]
-        return Batch(articles, problems_frame(shown + (self._not_shown() if is_last else [])), events_frame(events))
+    def _made_of(self, items):
+        articles, problems, events = self.made.of(items)
+        shown = [problem for problem in problems if self._is_shown(problem)]
+        return Batch(articles, problems_frame(shown), events_frame(events))
 
     def _is_shown(self, problem):
         key = (problem.path.partition("#")[0], problem.kind)
         self._kinds[key] += 1
         return self._kinds[key] <= _MOST_OF_A_KIND
-
-    def _not_shown(self):
-        return [
-            Problem(path, kind, f"{n - _MOST_OF_A_KIND:,} more of this kind in this file.")
-            for (path, kind), n in sorted(self._kinds.items())
-            if n > _MOST_OF_A_KIND
-        ]
 
 
 def _read(file, name, columns):

@@ -112,7 +112,8 @@ def analyse_stream(stream, way, sink, workers=1, progress=None):
                 progress(done, reading.expected())
     if progress:
         progress(done, done)
-    sink.add("problems", as_table(problems_frame(list(failed.values()))))
+    for more in (stream.last_problems(), problems_frame(failed.values())):
+        sink.add("problems", as_table(more))
     actors = persons.among(gazetteer.actors)
     sink.add("actors", as_table(frames.check("actors", actors)))
     if kept:
