@@ -5,6 +5,7 @@ import json
 import sys
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from geobrief import frames
@@ -188,6 +189,32 @@ def test_a_web_archive_gives_its_pages_with_their_addresses_and_a_cut_one_what_i
 
 
 # --- Parquet, GDELT ----------------------------------------------------------------------------------------
+
+
+def parquet(path):
+    """Write three articles to a Parquet file that stores their letters as they are; return its bytes."""
+    table = pd.DataFrame({"title": ["One", "Two", "Three"], "text": [f"{BODY} {n}" for n in range(3)]})
+    table.to_parquet(path, compression=None, use_dictionary=False, write_statistics=False)
+    return bytearray(path.read_bytes())
+
+
+def test_a_broken_letter_in_a_parquet_file_costs_that_letter(tmp_path):
+    data = parquet(tmp_path / "a.parquet")
+    data[data.index(b"Ministers")] = 0x9A
+    (tmp_path / "a.parquet").write_bytes(data)
+    corpus = read_corpus(tmp_path / "a.parquet")
+    assert [text[:9] for text in corpus.articles["text"]] == ["\ufffdinisters", "Ministers", "Ministers"]
+    assert list(corpus.articles["title"]) == ["One", "Two", "Three"] and kinds(corpus) == ["truncated"]
+
+
+def test_a_broken_column_of_a_parquet_file_costs_that_column(tmp_path):
+    data = parquet(tmp_path / "a.parquet")
+    at = pq.ParquetFile(tmp_path / "a.parquet").metadata.row_group(0).column(0).data_page_offset
+    data[at : at + 4] = b"\xff" * 4
+    (tmp_path / "a.parquet").write_bytes(data)
+    corpus = read_corpus(tmp_path / "a.parquet")
+    assert list(corpus.articles["text"]) == [f"{BODY} {n}" for n in range(3)] and corpus.articles["title"].isna().all()
+    assert kinds(corpus) == ["truncated"] and "row group 1" in corpus.problems["message"][0]
 
 
 def test_a_parquet_file_gives_a_row_an_article(folder, tmp_path):

@@ -1,5 +1,7 @@
 """A corpus read as a stream is the corpus read at once, and what is kept of it stays small."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -36,6 +38,16 @@ def test_an_article_that_comes_again_has_the_same_identifier_however_it_is_batch
 def test_a_flood_of_problems_is_counted(folder):
     corpus = read_corpus(folder({"a.jsonl": "not json\n" * 3_000}))
     assert len(corpus.problems) == 1_001 and "2,000 more" in corpus.problems["message"].iloc[-1]
+
+
+@pytest.mark.parametrize("place", ["geobrief.corpus.stream.read_file", "geobrief.corpus.articles.clean"])
+def test_a_fault_of_our_own_costs_one_file_and_is_named(folder, monkeypatch, place):
+    module, _, name = place.rpartition(".")
+    real = getattr(sys.modules[module], name)
+    monkeypatch.setattr(place, lambda *given: 1 / 0 if "bad" in str(given[0]) else real(*given))
+    corpus = read_corpus(folder({"a.txt": BODY, "bad.txt": "A bad text.", "c.txt": f"{BODY} More."}))
+    assert list(corpus.articles["path"]) == ["a.txt", "c.txt"]
+    assert list(corpus.problems["path"]) == ["bad.txt"] and "ZeroDivisionError" in corpus.problems["message"][0]
 
 
 def test_repeated_names_become_identifiers_of_their_own():

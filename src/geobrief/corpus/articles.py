@@ -13,7 +13,7 @@ from geobrief.corpus.duplicates import Fingerprints
 from geobrief.corpus.identifiers import Copies, Identifiers
 from geobrief.corpus.languages import ENGLISH, language_of
 from geobrief.corpus.limits import ARTICLE_CHARACTERS, LONGEST_WORD
-from geobrief.corpus.records import Problem
+from geobrief.corpus.records import Problem, unforeseen
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _MORE = {"dateline": "str", "agency": "str", "body_start": "Int64"}  # columns beyond those that are promised
@@ -46,7 +46,7 @@ class Frames:
         for item in items:
             if isinstance(item, Problem):
                 problems.append(item)
-            elif row := _row(item, problems):
+            elif row := _row_or_problem(item, problems):
                 rows.append((row, item))
         names = self.identifiers.unique([row["article_id"] for row, _ in rows])
         articles = pd.DataFrame([row for row, _ in rows], columns=[*frames.COLUMNS["articles"], *_MORE])
@@ -81,6 +81,15 @@ def articles_frame(records):
 def with_copies(articles, copies):
     """Return the frame `articles` with `duplicate_of` filled from `copies`: any part of the corpus they tell of."""
     return frames.as_frame("articles", articles.assign(duplicate_of=copies.originals_of(articles["article_id"])))
+
+
+def _row_or_problem(record, problems):
+    """Return the row of a record; None, and a problem, where there is none to make."""
+    try:
+        return _row(record, problems)
+    except Exception as error:  # what nobody foresaw in one article must not cost the others
+        problems.append(unforeseen(record.path, error))
+        return None
 
 
 def _row(record, problems):

@@ -12,8 +12,9 @@ from geobrief.corpus.lines import Lines, read_whole
 from geobrief.corpus.mail import looks_like_mail, read_mail
 from geobrief.corpus.opening import plain_files
 from geobrief.corpus.pages import read_page
+from geobrief.corpus.parquet import read_parquet
 from geobrief.corpus.records import Problem, is_usable, pick_fields
-from geobrief.corpus.rows import read_parquet, read_table
+from geobrief.corpus.rows import read_table
 from geobrief.corpus.sources import StandardInput
 from geobrief.corpus.texts import read_markdown, read_text
 from geobrief.corpus.unpacking import BROKEN, HEAD, Refused

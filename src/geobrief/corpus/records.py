@@ -88,6 +88,12 @@ class Problem:
     stage: str = "corpus"
 
 
+def unforeseen(path, error):
+    """Return the problem of a file or record at which Geobrief itself failed."""
+    what = f"{error.__class__.__name__}: {error}".splitlines()[0][:120]
+    return Problem(path, "unreadable", f"Not read, by a fault of Geobrief that is worth reporting ({what}).")
+
+
 def _plain_key(key):
     return "".join(letter for letter in str(key).lower() if letter.isalnum())
 

@@ -8,7 +8,7 @@ import pandas as pd
 from geobrief import frames
 from geobrief.corpus.articles import Frames
 from geobrief.corpus.readers import read_file
-from geobrief.corpus.records import Problem
+from geobrief.corpus.records import Problem, unforeseen
 from geobrief.corpus.sources import size_of
 from geobrief.errors import GeobriefError
 
@@ -106,6 +106,8 @@ def _read(file, name, columns):
         yield Problem(name, "unreadable", f"Cannot be opened: {error.strerror or error.__class__.__name__}.")
     except (GeobriefError, MemoryError, RecursionError) as error:
         yield Problem(name, "unreadable", f"Could not be read: {error.__class__.__name__} {error}"[:200])
+    except Exception as error:  # what no reader foresaw in one file must not cost the others
+        yield unforeseen(name, error)
 
 
 def problems_frame(problems):
