@@ -2,7 +2,6 @@
 
 import glob
 import os
-from pathlib import Path
 
 from geobrief.corpus.records import Problem
 from geobrief.corpus.sources import STANDARD_INPUT, StandardInput, is_address, remote_files
@@ -12,6 +11,7 @@ from geobrief.resources import home
 # Files that stand beside a corpus and are no articles of it.
 _BESIDE = ("readme", "licence", "license")
 _BESIDE_EXACTLY = ("actors.csv", "reports.toml", "thumbs.db", "desktop.ini")
+_NOT_PLAIN = "Not a plain file (a device, a pipe or a broken link)."
 
 
 def list_files(paths):
@@ -34,61 +34,65 @@ def list_files(paths):
         if isinstance(file, Problem):
             problems.add(file)
         else:  # a file that two paths lead to is read once, under the shorter name
-            place = getattr(file, "place", None) or os.path.abspath(file)
-            files[place] = min((name, file), files.get(place, (name, file)), key=lambda pair: (len(pair[0]), pair[0]))
-    listed = sorted(files.items(), key=lambda item: (item[1][0], item[0]))
-    return [(file, name) for _, (name, file) in listed], sorted(problems, key=lambda item: (item.path, item.message))
+            files[file] = min(name, files.get(file, name), key=lambda shown: (len(shown), shown))
+    listed = sorted(files.items(), key=lambda item: (item[1], str(item[0])))
+    return listed, sorted(problems, key=lambda item: (item.path, item.message))
 
 
 def _expand(given):
+    """Return what `given` names: paths of this machine as text, or sources of other kinds."""
     text = os.path.expanduser(str(given))
     if text == STANDARD_INPUT:
         return [StandardInput()]
     if is_address(text):
         return remote_files(text)
-    for base in (Path.cwd(), home()):
-        path = base / text
+    for base in (os.getcwd(), home()):
+        path = os.path.join(base, text)
         if os.path.exists(path):  # unlike Path.exists, False for what cannot be a path
             return [path]
         if glob.has_magic(text):
-            found = sorted(glob.glob(str(path), recursive=True))
+            found = sorted(glob.glob(path, recursive=True))
             if found:
-                return [Path(match) for match in found]
+                return found
     shown = text if len(text) <= 100 else text[:99] + "…"
     raise UsageError(f"Nothing to read at '{shown}': no such file or folder. Give a file, a folder or a pattern.")
 
 
 def _walk(root):
-    """Yield `(file, name)` for each file below `root`, and `(problem, None)` for what must not be opened."""
-    if not isinstance(root, Path):
+    """Yield `(file, name)` for each file at or below `root`, and `(problem, None)` for what must not be opened."""
+    if not isinstance(root, str):
         yield root, root.name
         return
-    if root.is_file():
-        yield root, _shown(Path(root.name))
-        return
-    if not root.is_dir():
-        yield Problem(_shown(Path(root.name)), "refused", "Not a plain file (a device, a pipe or a broken link)."), None
-        return
-    inside, closed, is_empty = root.resolve(), [], True
+    root = os.path.abspath(root)
+    if os.path.isfile(root):
+        yield root, _shown(os.path.basename(root))
+    elif os.path.isdir(root):
+        yield from _walk_folder(root)
+    else:
+        yield Problem(_shown(os.path.basename(root)), "refused", _NOT_PLAIN), None
+
+
+def _walk_folder(root):
+    inside, closed, is_empty = os.path.realpath(root), [], True
     for folder, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            file = Path(folder) / name
+            file = os.path.join(folder, name)
             if _is_beside(name):
                 continue
             is_empty = False
-            shown, refused = _shown(file.relative_to(root)), _refusal(file, inside)
+            shown, refused = _shown(os.path.relpath(file, root)), _refusal(file, inside)
             yield (Problem(shown, "refused", refused), None) if refused else (file, shown)
     for error in closed:
-        shown = _shown(Path(error.filename).relative_to(root))
+        shown = _shown(os.path.relpath(error.filename, root))
         yield Problem(shown, "unreadable", f"The folder cannot be opened: {error.strerror}."), None
     if is_empty and not closed:
-        yield Problem(_shown(Path(root.name)), "empty", "There is no file to read in this folder."), None
+        yield Problem(_shown(os.path.basename(root)), "empty", "There is no file to read in this folder."), None
 
 
 def _shown(path):
     """Return a path as text that can be written down, whatever bytes its names are made of."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    return os.fsencode(path.replace(os.sep, "/")).decode("utf-8", "replace")
 
 
 def _is_beside(name):
@@ -97,11 +101,13 @@ def _is_beside(name):
 
 
 def _refusal(file, inside):
+    if os.path.islink(file) and not _lies_in(os.path.realpath(file), inside):
+        return "A link that leads out of the corpus is not followed."
+    return None if os.path.isfile(file) else _NOT_PLAIN
+
+
+def _lies_in(path, folder):
     try:
-        if file.is_symlink() and not file.resolve().is_relative_to(inside):
-            return "A link that leads out of the corpus is not followed."
-        if not file.is_file():
-            return "Not a plain file (a device, a pipe or a broken link)."
-    except (OSError, RuntimeError) as error:
-        return f"Cannot be looked at: {error.__class__.__name__}."
-    return None
+        return os.path.commonpath([path, folder]) == folder
+    except ValueError:  # on another drive
+        return False

@@ -1,10 +1,10 @@
 """Where a file of a corpus lies: on disk, on standard input, or in a store that fsspec reaches (`s3://…`)."""
 
+import os
 import re
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from geobrief.errors import UsageError
 
@@ -24,9 +24,9 @@ class StandardInput:
 class Remote:
     """One file of a store that fsspec reaches."""
 
-    store: object
+    store: object = field(compare=False)
     place: str
-    name: str
+    name: str = field(compare=False)
 
 
 def is_address(given):
@@ -71,7 +71,7 @@ def size_of(source):
     """Return the size of a source in bytes, None where only reading tells."""
     if isinstance(source, StandardInput):
         return None
-    return source.store.size(source.place) if isinstance(source, Remote) else Path(source).stat().st_size
+    return source.store.size(source.place) if isinstance(source, Remote) else os.stat(source).st_size
 
 
 @contextmanager
