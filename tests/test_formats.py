@@ -164,6 +164,27 @@ def test_a_message_gives_its_subject_date_sender_and_plain_text(folder):
     assert found.published == pd.Timestamp("2022-10-12T08:00Z")
 
 
+@pytest.mark.parametrize("name", ["a.mbox", "a.txt", "a"])
+def test_a_mailbox_gives_an_article_a_message(folder, name):
+    head = "From news@demo.example Wed Oct 12 10:00:00 2022\nFrom: news@demo.example\nTo: desk@x.example\nSubject: {}\n"
+    message = head + "Date: Wed, 12 Oct 2022 10:00:00 +0200\n\n{}\n\nFrom here on the talks are secret.\n\n"
+    corpus = read_corpus(folder({name: message.format("One", BODY) + message.format("Two", f"{BODY} Soon.")}))
+    assert list(corpus.articles["title"]) == ["One", "Two"] and kinds(corpus) == []
+    assert list(corpus.articles["path"]) == [f"{name}#1", f"{name}#2"]
+    assert corpus.articles["text"][0] == f"{BODY}\n\nFrom here on the talks are secret."
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "rot13", "nonsense", "utf-7"])
+def test_a_message_and_a_page_in_an_unusable_encoding_are_read_all_the_same(folder, charset):
+    mail = (
+        "From: a@x.example\nTo: b@x.example\nSubject: Talks\nMIME-Version: 1.0\n"
+        f"Content-Type: text/plain; charset={charset}\n\n{BODY}\n"
+    )
+    head = f'<meta charset="{charset}">'
+    corpus = read_corpus(folder({"a.eml": mail, "b.html": page(article(), head)}))
+    assert BODY in corpus.articles["text"][0] and PARAGRAPHS[0] in corpus.articles["text"][1]
+
+
 def warc(*pages):
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter

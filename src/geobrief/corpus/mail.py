@@ -1,41 +1,62 @@
-"""E-mail newsletters to records."""
+"""E-mail newsletters to records: single messages and mailboxes."""
 
+import re
 from contextlib import suppress
-from email import message_from_binary_file, policy
+from email import message_from_bytes, policy
 from email.errors import MessageError
 
 from geobrief.corpus.decoding import decode
+from geobrief.corpus.limits import FIELD_CHARACTERS, WHOLE_BYTES
 from geobrief.corpus.markup import words_of
 from geobrief.corpus.records import Problem, Record
+
+_HEADERS = frozenset(
+    b"from to subject date received return-path message-id mime-version delivered-to".split()
+)
+_SEPARATOR = re.compile(rb"From \S+[ \t].{0,80}\d{4}")  # above each message of a mailbox (RFC 4155)
 
 
 def looks_like_mail(head):
     """Tell whether the first bytes of a file are the head of a message (RFC 5322)."""
     lines = head.lower().split(b"\n")[:12]
     names = {line.partition(b":")[0] for line in lines if b":" in line and not line.startswith((b" ", b"\t"))}
-    return (
-        len(
-            names
-            & {
-                b"from",
-                b"to",
-                b"subject",
-                b"date",
-                b"received",
-                b"return-path",
-                b"message-id",
-                b"mime-version",
-                b"delivered-to",
-            }
-        )
-        >= 3
-    )
+    return len(names & _HEADERS) >= 3
 
 
-def read_mail(stream, name):
+def looks_like_mailbox(head):
+    """Tell whether the first bytes of a file are those of an mbox file."""
+    return bool(_SEPARATOR.match(head)) and looks_like_mail(head)
+
+
+def read_mailbox(stream, name):
+    """Yield the article of each message of an mbox file."""
+    for number, message in enumerate(_messages(stream), start=1):
+        path = f"{name}#{number}"
+        if len(message) > WHOLE_BYTES:
+            yield Problem(path, "refused", f"The message has more than {WHOLE_BYTES:,} bytes.")
+        else:
+            yield from read_mail(bytes(message), path)
+
+
+def _messages(stream):
+    """Yield the bytes of each message of an mbox file; of one that is too long only as much as shows that it is."""
+    message, after_blank = None, True
+    for line in iter(lambda: stream.readline(FIELD_CHARACTERS), b""):
+        if after_blank and _SEPARATOR.match(line):
+            if message is not None:
+                yield message
+            message = bytearray()
+        elif message is not None and len(message) <= WHOLE_BYTES:
+            message += line
+        after_blank = not line.strip()
+    if message is not None:
+        yield message
+
+
+def read_mail(data, name):
     """Yield the article of one message: its subject, its date, its text; attachments are not opened."""
     try:
-        message = message_from_binary_file(stream, policy=policy.default)
+        message = message_from_bytes(data, policy=policy.default)
         part = message.get_body(preferencelist=("plain", "html"))
         text = _text(part) if part is not None else ""
         fields = {
@@ -44,7 +65,7 @@ def read_mail(stream, name):
             "outlet": _sender(message),
         }
         title = _header(message, "subject")
-    except (MessageError, ValueError, LookupError, KeyError, AttributeError, TypeError, IndexError) as error:
+    except (MessageError, ValueError, LookupError, AttributeError, TypeError) as error:
         yield Problem(name, "unreadable", f"Not a readable message: {error.__class__.__name__}.")
         return
     if not text.strip():
@@ -57,7 +78,7 @@ def _text(part):
     text, _ = decode(part.get_payload(decode=True) or b"")
     charset = part.get_content_charset()
     if charset:
-        with suppress(LookupError):
+        with suppress(LookupError, ValueError):
             text = (part.get_payload(decode=True) or b"").decode(charset, "replace")
     return words_of(text) if part.get_content_type() == "text/html" else text
 

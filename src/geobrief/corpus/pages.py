@@ -62,7 +62,7 @@ def decode_page(data):
         )
         try:
             return data.decode(encoding), None
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             pass
     return decode(data)
 

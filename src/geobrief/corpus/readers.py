@@ -9,7 +9,7 @@ from geobrief.corpus.feeds import read_feed
 from geobrief.corpus.gdelt import looks_like_gdelt, read_gdelt
 from geobrief.corpus.jsons import read_json, read_json_lines
 from geobrief.corpus.lines import Lines, read_whole
-from geobrief.corpus.mail import looks_like_mail, read_mail
+from geobrief.corpus.mail import looks_like_mail, looks_like_mailbox, read_mail, read_mailbox
 from geobrief.corpus.opening import plain_files
 from geobrief.corpus.pages import read_page
 from geobrief.corpus.parquet import read_parquet
@@ -39,6 +39,7 @@ KINDS = {
     ".rdf": "feed",
     ".atom": "feed",
     ".eml": "mail",
+    ".mbox": "mailbox",
     ".parquet": "parquet",
     ".warc": "warc",
 }
@@ -103,7 +104,9 @@ def kind_of(name, head):
         return None
     if by_name in ("table", None) and looks_like_gdelt(head):
         return "gdelt"
-    if by_name == "mail" or (by_name in ("text", None) and looks_like_mail(head)):
+    if by_name in ("mail", "mailbox", "text", None) and looks_like_mailbox(head):
+        return "mailbox"
+    if by_name in ("mail", "mailbox") or (by_name in ("text", None) and looks_like_mail(head)):
         return "mail"
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
         return "page"
@@ -188,6 +191,7 @@ _READ = {
     "page": _whole_bytes(read_page),
     "feed": _whole_bytes(read_feed),
     "parquet": _seekable,
-    "mail": lambda plain, _: read_mail(plain.stream, plain.name),
+    "mail": _whole_bytes(read_mail),
+    "mailbox": lambda plain, _: read_mailbox(plain.stream, plain.name),
     "warc": lambda plain, _: read_warc(plain.stream, plain.name),
 }
