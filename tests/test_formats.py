@@ -209,6 +209,14 @@ def test_a_web_archive_gives_its_pages_with_their_addresses_and_a_cut_one_what_i
     assert cut.articles["url"][0] == "https://demo.example/0" and "truncated" in kinds(cut)
 
 
+def test_a_record_of_a_web_archive_without_its_address_costs_what_is_below_it(folder):
+    record = "WARC/1.0\r\nWARC-Type: response\r\n{}Content-Length: {}\r\n\r\n{}\r\n\r\n"
+    response = f"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n{page(article())}"
+    good = record.format("WARC-Target-URI: https://demo.example/1\r\n", len(response), response)
+    corpus = read_corpus(folder({"a.warc": good + record.format("", len(response), response)}))
+    assert list(corpus.articles["url"]) == ["https://demo.example/1"] and kinds(corpus) == ["truncated"]
+
+
 # --- Parquet, GDELT ----------------------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ def read_warc(stream, name):
             if record.rec_type == "response" and _is_html(record):
                 pages += 1
                 yield from _page(record, f"{name}#{number}")
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError, TypeError, LookupError) as error:
         yield Problem(
             name, "truncated", f"Damaged after record {number}: {str(error)[:100] or error.__class__.__name__}."
         )
