@@ -5,6 +5,7 @@ import os
 import signal
 
 import pytest
+from browser import axe, browser  # noqa: F401, fixtures
 from hypothesis import settings
 
 # The same examples in every run: a fault that a new example finds is found at the desk, not in someone's build.

@@ -4,8 +4,6 @@ Skipped where playwright or a Chromium is missing. With AXE set to the path of a
 accessibility rules of WCAG 2.1 AA are checked as well.
 """
 
-import os
-import shutil
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -15,21 +13,6 @@ from notebook_tools import cell, html, notebook, png, shown, text_cell
 from geobrief.report import bottom_line, evidence, finding, masthead, note
 from geobrief.report.page import to_page
 from geobrief.tables import html_table
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_api.sync_playwright() as playwright:
-        try:
-            running = playwright.chromium.launch(executable_path=installed, args=FLAGS)
-        except sync_api.Error as error:
-            pytest.skip(f"no Chromium can be started: {str(error).splitlines()[0]}")
-        yield running
-        running.close()
 
 
 def _report():
@@ -230,15 +213,5 @@ def test_the_policy_stops_what_would_slip_through_the_sanitiser(visit, page_file
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_rule_of_accessibility_is_broken(visit, scheme):
-    if not os.environ.get("AXE"):
-        pytest.skip(
-            "set AXE to the path of axe-core's axe.min.js (npm install axe-core) to check accessibility"
-        )
-    page = visit(color_scheme=scheme, bypass_csp=True)
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    with open(os.environ["AXE"], encoding="utf-8") as file:
-        page.evaluate(file.read())
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-    found = page.evaluate("tags => axe.run(document, { runOnly: tags })", tags)["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+def test_no_rule_of_accessibility_is_broken(visit, axe, scheme):
+    assert axe(visit(color_scheme=scheme, bypass_csp=True)) == []
