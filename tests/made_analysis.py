@@ -24,7 +24,10 @@ FROM_TEXT = ("RUS.ivan",)
 
 
 def article(*sentences, outlet="Sample Wire", day=None, copy_of=None, language="en", **more):
-    """Return one article: each sentence is `{actor: polarity}`, `day` an ISO date, `copy_of` a number."""
+    """Return one article: each sentence is `{actor: polarity}`, `day` an ISO date, `copy_of` a number.
+
+    `said` are the actors that speak in its sentences, one a sentence; `acts` rows of source, target and quad.
+    """
     return {
         "sentences": sentences,
         "outlet": outlet,
@@ -45,6 +48,8 @@ def analysis(*articles, problems=()):
         "articles": made,
         "sentences": sentences,
         "mentions": mentions,
+        "statements": [row for n, given in enumerate(articles) for row in _statements(n, given)],
+        "events": [row for n, given in enumerate(articles) for row in _events(n, given)],
         "sentiment": scored,
         "actors": _actors(),
         "problems": [
@@ -131,6 +136,23 @@ def _mentions(n, given):
                 "confidence": 1.0,
                 "polarity": polarity,
             }
+
+
+def _statements(n, given):
+    for row, speaker in zip(_sentences(n, given), given.get("said", ()), strict=False):
+        keys = ("sentence_id", "article_id", "part", "start", "end")
+        yield {key: row[key] for key in keys} | {
+            "statement_id": f"{row['sentence_id']}.s", "kind": "indirect", "speaker": ACTORS[speaker][0],
+            "speaker_actor": speaker, "speaker_country": ACTORS[speaker][2], "cue": "said"}
+
+
+def _events(n, given):
+    for number, (source, target, quad) in enumerate(given.get("acts", ())):
+        sides = {f"{side}{what}": value for side, actor in (("source", source), ("target", target))
+                 for what, value in (("", ACTORS[actor][0]), ("_actor", actor), ("_country", ACTORS[actor][2]))}
+        yield {"event_id": f"a{n}.e{number}", "article_id": f"a{n}", "sentence_id": f"a{n}.0", **sides, "quad": quad,
+               "event_type": "ACCUSE", "intensity": -2.0, "status": "asserted", "voice": "narrator",
+               "trigger": "met", "origin": "text"}
 
 
 def _score(row):

@@ -1,7 +1,11 @@
 """Findings say no more than the frames bear: each is tested where its claim holds and where it does not."""
 
+import re
+
 import pandas as pd
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from made_analysis import analysis, article
 
 from geobrief.report import sections
@@ -88,7 +92,8 @@ LEVEL = {"UKR": 0.1, "USA": 0.1, "CHN": 0.1, "FRA": 0.1}
 def test_an_actor_far_below_the_others_is_said_to_be():
     found = findings(*spread({"RUS": -0.4, **LEVEL}))["tone"]
     assert found.claim.startswith(
-        "Coverage of Russia was more negative than that of most other actors: mean tone −0.40"
+        "Coverage of Russia was more negative than that of all four other actors with enough articles to compare: "
+        "mean tone −0.40"
     )
     assert found.strength == "moderate" and found.n_articles == 12 and found.n_outlets == 4
     assert found.evidence["polarity"].is_monotonic_increasing and set(found.evidence["text"]) == {
@@ -128,6 +133,15 @@ def test_an_interval_that_reaches_the_others_singles_nobody_out():
     assert "Coverage of Russia" not in claims(*articles)
 
 
+def test_an_interval_clear_of_means_that_are_themselves_unsure_singles_nobody_out():
+    wide = spread(LEVEL, jitter=0.28)
+    articles = [article(*one["sentences"], {"RUS": -0.08 + 0.05 * (-1) ** k}, outlet=OUTLETS[k // 3])
+                for k, one in enumerate(wide)]
+    table = situation(analysis(*articles)).facts.tone.set_index("unit")
+    assert table["high"]["RUS"] < table.drop("RUS")["mean"].min() and "thin" not in set(table["strength"])
+    assert "Coverage of Russia" not in claims(*articles)
+
+
 def test_half_of_the_others_are_not_most_of_them():
     tones = {"RUS": -0.4, "UKR": -0.9, "USA": -0.9, "CHN": 0.9, "FRA": 0.9}
     few = spread({"RUS": -0.4}, n=12) + spread(
@@ -138,7 +152,7 @@ def test_half_of_the_others_are_not_most_of_them():
 
 @pytest.mark.parametrize("others", [{"UKR": 0.1}, {"UKR": 0.1, "USA": 0.12}])
 def test_with_few_actors_none_is_compared_with_most(others):
-    assert "most other actors" not in claims(*spread({"RUS": -0.4, **others}))
+    assert "with enough articles to compare" not in claims(*spread({"RUS": -0.4, **others}))
 
 
 def test_few_articles_or_few_outlets_are_no_ground_for_a_claim_of_tone():
@@ -170,7 +184,7 @@ def periods(before, after, n=8):
 def test_a_change_of_tone_beyond_chance_is_told_with_both_means():
     found = findings(*periods({"RUS": 0.3, "UKR": 0.1}, {"RUS": -0.3, "UKR": 0.1}))["tone-change"]
     assert found.claim == (
-        "Coverage of Russia was more negative in the later period: mean tone −0.30 over eight articles, "
+        "Coverage of Russia was more negative from 6 October 2022 on: mean tone −0.30 over eight articles, "
         "against +0.30 over eight articles before."
     )
     assert found.figure.startswith("change −0.60 (−0.6") and found.n_articles == 16
@@ -201,7 +215,7 @@ def test_a_change_of_attention_beyond_chance_is_told_with_both_shares():
     articles = periods({"RUS": 0.1, "UKR": 0.1}, {"UKR": 0.1}, n=8)
     found = findings(*articles)["attention-change"]
     assert found.claim == (
-        "Russia was named in a smaller share of articles in the later period: 0%, against 100% before."
+        "From 6 October 2022 on, Russia was named in a smaller share of articles: 0%, against 100% before."
     )
     assert set(found.evidence["text"]) == {"Russia met."}
 
@@ -236,8 +250,8 @@ def test_copies_do_not_make_enough_articles_to_compare():
 def test_the_asked_period_is_compared_with_as_many_days_before_it():
     made = situation(analysis(*periods({"RUS": 0.1}, {"RUS": 0.1})), since="2022-11-01", until="2022-12-31")
     assert made.coverage.n_articles == 8 and len(made.whole.articles) == 16
-    assert str(made.periods[0]) == "1 September 2022 to 31 October 2022"
-    assert str(made.periods[1]) == "1 November 2022 to 31 December 2022"
+    assert str(made.periods[0]) == "1 September to 31 October 2022"
+    assert str(made.periods[1]) == "1 November to 31 December 2022"
 
 
 # --- pairs -------------------------------------------------------------------------------------------------
@@ -366,7 +380,8 @@ def test_countries_that_tie_with_others_are_not_named_as_most_often(articles, sa
 
 
 def test_the_bottom_line_tells_the_tone_that_stands_apart():
-    assert "more negative than that of most other actors" in line(*spread({"RUS": -0.4, **LEVEL}))
+    text = line(*spread({"RUS": -0.4, **LEVEL}))
+    assert "Toward Russia the tone was more negative than toward most other actors (mean −0.40" in text
 
 
 def test_the_bottom_line_does_not_say_that_tones_are_alike_where_they_were_not_compared():
@@ -389,3 +404,98 @@ def test_a_page_without_findings_still_has_all_its_parts():
         sections.ranked_title(made.facts.tone),
     ]
     assert all(parts) and isinstance(made.facts.tone, pd.DataFrame)
+
+
+# --- who is quoted, who acts toward whom -------------------------------------------------------------------
+
+
+def spoken(*actors, n=3, **more):
+    """Return `n` articles in each of which every one of `actors` makes a statement about Ukraine."""
+    return [article(*({"UKR": 0} for _ in actors), said=actors, outlet=OUTLETS[k % 4], **more) for k in range(n)]
+
+
+def test_the_actor_quoted_in_most_articles_is_told_with_its_share_and_its_sentences():
+    found = findings(*spoken("RUS.GOV"), *spoken("USA", n=2), *[article({"FRA": 0})] * 3)["speech"]
+    assert found.claim == "No actor was quoted or reported in more articles than Russia: 3 of 8 (38%)."
+    assert (found.n_articles, found.n_outlets, found.strength) == (3, 3, "thin") and len(found.evidence) == 3
+
+
+def test_a_tie_of_speakers_or_one_article_gives_no_leading_speaker():
+    assert "speech" not in findings(*spoken("RUS", "USA"))
+    assert "speech" not in findings(*spoken("RUS", n=1), *[article({"FRA": 0})] * 3)
+    assert "speech" not in findings(*spoken("RUS.ivan"))
+
+
+def acts(source, target, quad, n=3):
+    """Return `n` articles that report an act of `source` toward `target`."""
+    more = {"acts": [(source, target, quad)]}
+    return [article({source: 0, target: 0}, outlet=OUTLETS[k % 4], **more) for k in range(n)]
+
+
+def test_the_pair_whose_acts_most_articles_report_is_told_with_their_kinds():
+    articles = acts("RUS", "UKR", "material conflict", n=3) + acts("RUS", "UKR", "verbal cooperation", n=1)
+    found = findings(*articles, *acts("USA", "CHN", "verbal conflict", n=3))["events"]
+    assert found.claim == ("Acts of Russia toward Ukraine were reported in 4 of 7 articles, more than for any other "
+                           "pair: three of conflict and one of cooperation.")
+    assert len(found.evidence) == 4 and found.strength == "thin"
+
+
+def test_a_tie_of_pairs_or_two_articles_give_no_leading_pair_of_acts():
+    assert "events" not in findings(*acts("RUS", "UKR", "verbal conflict"), *acts("UKR", "RUS", "verbal conflict"))
+    assert "events" not in findings(*acts("RUS", "UKR", "verbal conflict", n=2))
+
+
+# --- grammar -----------------------------------------------------------------------------------------------
+
+PAIR = st.sampled_from(["RUS", "USA", "UKR", "CHN", "FRA", "MLI", "INT.UNO"])
+
+
+@st.composite
+def corpora(draw):
+    """A corpus of up to sixteen articles, of any actors in any tone, some dated, some with statements and acts."""
+    made = []
+    for n in range(draw(st.integers(0, 16))):
+        actors = draw(st.lists(PAIR, min_size=0, max_size=4, unique=True))
+        tones = {actor: draw(st.sampled_from([-0.9, -0.4, 0.0, 0.1, 0.8])) for actor in actors}
+        day = draw(st.sampled_from([None, f"2022-0{1 + n % 9}-10"]))
+        more = {"said": actors[:1], "acts": [(*actors[:2], "verbal conflict")] if len(actors) > 1 else []}
+        made.append(article(tones, outlet=draw(st.sampled_from([None, *OUTLETS])), day=day, **more) if tones
+                    else article(day=day))
+    return made
+
+
+# A sentence that no copy editor lets pass.
+SLIPS = re.compile(
+    r"\bnan\b|\bNone\b|  |\bthe the\b|\ba [aeiou]|\b(1|one) (articles|outlets|actors|countries)\b| [,.;:]|\.\."
+    r"|\b(two|three|\d\d+) (article|outlet|actor|country)\b|^The United States were|[a-z]\. [a-z]"
+    r"|−0\.00|\(\)|\bno \w+s\b|<|\[|_", re.ASCII)
+
+
+@settings(max_examples=15, deadline=None, phases=[Phase.generate])
+@given(corpora())
+def test_every_generated_sentence_is_english_whatever_the_corpus(articles):
+    made = situation(analysis(*articles))
+    parts = [sections.findings(made), sections.changes(made), sections.speech_line(made)]
+    prose = [made.bottom_line, *(found.claim for found in made.findings), *(found.gist for found in made.findings)]
+    prose += re.findall(r"<p>(.*?)</p>|<summary>(.*?)</summary>", "".join(map(str, parts)))
+    for text in (text if isinstance(text, str) else "".join(text) for text in prose):
+        text = re.sub(r"</?(bdi|mark|b)>|<time.*?</time>", "", text)
+        if "<" in text or not text:
+            continue  # evidence: the words of articles
+        assert not SLIPS.search(text), text
+        assert text[0].isupper() or text[0].isdigit() or text[0] in "–", text
+
+
+@settings(max_examples=15, deadline=None, phases=[Phase.generate])
+@given(corpora())
+def test_what_a_finding_claims_is_true_of_its_corpus(articles):
+    made = situation(analysis(*articles))
+    facts = made.facts
+    found = {finding.kind: finding for finding in made.findings}
+    assert len(made.findings) <= 5 and all(len(finding.evidence) for finding in made.findings)
+    if "pair" in found:
+        assert (facts.pairs["n_articles"] == found["pair"].n_articles).sum() == 1
+    if "attention" in found:
+        assert (facts.countries["n_articles"] > found["attention"].n_articles).sum() == 0
+    if "speech" in found:
+        assert (facts.speech.speakers["n_articles"] >= found["speech"].n_articles).sum() == 1

@@ -1,11 +1,9 @@
-"""Coverage, tone, pairs, evidence and wording: what a report shows, from frames made in the test."""
+"""Coverage, tone, pairs, evidence: what a report shows, from frames made in the test."""
 
 import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from made_analysis import analysis, article
 
 from geobrief import frames
@@ -23,7 +21,6 @@ from geobrief.summaries import (
     tone_over_time,
     tone_table,
 )
-from geobrief.summaries import wording as w
 from geobrief.summaries.coverage import counted
 from geobrief.summaries.evidence import EXCERPT
 from geobrief.summaries.period import asked_period
@@ -279,85 +276,6 @@ def test_a_report_of_a_period_holds_nothing_from_outside():
     made = situation(analysis(*articles), since="2022-10-15")
     assert list(made.facts.countries["country"]) == ["UKR"] and list(made.facts.tone["unit"]) == ["UKR"]
     assert set(made.analysis.sentences["article_id"]) == {"a1"} and len(made.whole.articles) == 3
-
-
-# --- wording -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "value, text",
-    [
-        (0.123, "+0.12"),
-        (-0.126, "−0.13"),
-        (0.0, "0.00"),
-        (-0.0, "0.00"),
-        (-0.004, "0.00"),
-        (math.nan, "–"),
-        (None, "–"),
-    ],
-)
-def test_scores_are_signed_and_zero_is_not(value, text):
-    assert w.number(value) == text
-
-
-@pytest.mark.parametrize(
-    "share, text",
-    [
-        (0, "0%"),
-        (0.004, "under 1%"),
-        (0.005, "under 1%"),
-        (0.0051, "1%"),
-        (0.5, "50%"),
-        (0.994, "99%"),
-        (0.995, "over 99%"),
-        (0.9999, "over 99%"),
-        (1, "100%"),
-    ],
-)
-def test_shares_are_never_nought_or_all_for_what_is_not_quite_so(share, text):
-    assert w.percent(share) == text
-
-
-@given(st.integers(1, 5000), st.integers(1, 5000))
-def test_a_share_says_none_or_all_only_where_it_is(part, whole):
-    part = min(part, whole)
-    text = w.percent(part / whole)
-    assert text != "0%" and (text == "100%") == (part == whole)
-
-
-def test_counts_and_lists_read_as_english():
-    assert [w.counted_noun(n, "article") for n in (0, 1, 2, 9, 10, 1234)] == [
-        "no article",
-        "one article",
-        "two articles",
-        "nine articles",
-        "10 articles",
-        "1,234 articles",
-    ]
-    assert w.counted_noun(2, "country", "countries") == "two countries"
-    assert [w.listed(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
-
-
-@pytest.mark.parametrize(
-    "name, text",
-    [
-        ("United States", "the United States"),
-        ("France", "France"),
-        ("Netherlands", "the Netherlands"),
-        ("Solomon Islands", "the Solomon Islands"),
-        ("Turks and Caicos Islands", "the Turks and Caicos Islands"),
-        ("South Georgia and the South Sandwich Islands", "South Georgia and the South Sandwich Islands"),
-        ("United Nations", "the United Nations"),
-        ("European Union", "the European Union"),
-        ("North Korea", "North Korea"),
-        ("Democratic Republic of the Congo", "the Democratic Republic of the Congo"),
-        ("Hamas", "Hamas"),
-        ("Union", "Union"),
-        ("The Hague", "The Hague"),
-    ],
-)
-def test_names_take_the_article_that_they_need(name, text):
-    assert w.in_text(name) == text
 
 
 def test_a_person_whom_only_the_articles_name_is_nobody_s_state(folder):

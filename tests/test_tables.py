@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geobrief.errors import GeobriefError
 from geobrief.markup import Html
-from geobrief.tables import csv_text, html_table, interval, tone, write_csv
+from geobrief.tables import csv_text, html_table, write_csv
 
 
 class _Seen(HTMLParser):
@@ -83,11 +83,6 @@ def test_a_missing_column_is_named(frame):
 def test_an_empty_frame_is_a_table_without_rows():
     html = html_table(pd.DataFrame({"a": pd.Series(dtype="str")}), "Nothing")
     assert "<caption>Nothing</caption>" in html and "<tbody></tbody>" in html
-
-
-def test_tone_has_a_true_minus_and_zero_no_sign():
-    assert [tone(x) for x in (-0.126, 0.2, -0.001, 0)] == ["−0.13", "+0.20", "0.00", "0.00"]
-    assert interval(-0.1, 0.25) == "−0.10 to +0.25" and interval(None, None) == "–"
 
 
 @given(st.text())

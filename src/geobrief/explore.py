@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 
 from geobrief import charts
+from geobrief import wording as w
 from geobrief.errors import GeobriefError
 from geobrief.maps import WorldMap, counts_title
 from geobrief.markup import Html
@@ -17,7 +18,6 @@ from geobrief.report.display import in_report, picture
 from geobrief.sentiment import get_scorer, score_mentions, scorer_names
 from geobrief.style import to_png
 from geobrief.summaries import choose, country_tone, pictured, situation, tone_over_time
-from geobrief.summaries import wording as w
 from geobrief.summaries.coverage import country_mentions
 
 MOST_ACTORS = 8

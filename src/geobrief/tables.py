@@ -9,36 +9,11 @@ import pandas as pd
 
 from geobrief.errors import GeobriefError
 from geobrief.markup import Html, clean_text, join
+from geobrief.wording import count, day, number, percent
 
 _UNKNOWN = Html('<span class="gb-unknown">–</span>')
 # What a spreadsheet takes for a formula or a command, also behind spaces; full-width signs count as well.
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r\n|%＝＋－＠]")
-
-
-def tone(value):
-    """Return a tone as it is printed: signed, two digits, a true minus; 0.00 has no sign."""
-    return _signed(value, 2)
-
-
-def count(value):
-    """Return a whole number with commas."""
-    return f"{value:,.0f}".replace("-", "−")
-
-
-def percent(value):
-    """Return a share between 0 and 1 as a percentage without digits behind the point."""
-    return f"{100 * value:.0f}%".replace("-", "−")
-
-
-def day(value):
-    """Return a date as "5 September 2022"."""
-    moment = pd.Timestamp(value)
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def interval(low, high):
-    """Return a 95 % interval of a tone, or "–" where there is none."""
-    return "–" if pd.isna(low) or pd.isna(high) else f"{tone(low)} to {tone(high)}"
 
 
 def text(value):
@@ -46,7 +21,7 @@ def text(value):
     return value if isinstance(value, Html) else str(value)
 
 
-FORMATS = {"tone": tone, "count": count, "percent": percent, "day": day, "text": text}
+FORMATS = {"tone": number, "count": count, "percent": percent, "day": day, "text": text}
 
 
 def html_table(frame, caption, columns=None, formats=None, row_header=None, sortable=True, links=None):
@@ -149,7 +124,7 @@ def _format(column, form):
         return lambda value: "yes" if value else "no"
     if pd.api.types.is_integer_dtype(column):
         return count
-    return tone if pd.api.types.is_numeric_dtype(column) else text
+    return number if pd.api.types.is_numeric_dtype(column) else text
 
 
 def _cells(frame, name, form, is_header, link):
@@ -188,13 +163,8 @@ def _sort_keys(column):
         keys = column.dt.strftime("%Y-%m-%dT%H:%M:%S").where(column.notna(), "")
     else:
         numbers = pd.to_numeric(column, errors="coerce").astype("Float64")
-        keys = [("" if pd.isna(number) else f"{number:.10g}") for number in numbers]
+        keys = [("" if pd.isna(value) else f"{value:.10g}") for value in numbers]
     return [Html(' data-sort="{}"').format(key) for key in keys]
-
-
-def _signed(value, digits):
-    text = f"{abs(float(value)):.{digits}f}"
-    return text if not float(text) else ("−" if value < 0 else "+") + text
 
 
 def csv_text(frame):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geobrief.charts.common import MOST_PANELS, in_months, period_text
 from geobrief.charts.matrix import alt_dyads, alt_events, alt_speech
 from geobrief.style import plain
-from geobrief.summaries.wording import counted_noun, number
+from geobrief.wording import counted_noun, number
 
 
 def alt_text(kind: str, frame, most: int = 5) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geobrief import style
 from geobrief.style import COUNT_COLOURS, GREY, INK, plain, shorten, text_width, write
-from geobrief.summaries.wording import counted_noun
+from geobrief.wording import counted_noun
 
 MOST = 12           # rows and columns; smaller cells could not hold their numbers
 CELL, HIGH = 0.44, 0.30

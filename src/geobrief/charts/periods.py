@@ -5,7 +5,7 @@ from __future__ import annotations
 from geobrief import style
 from geobrief.charts.common import BAR, MOST_PANELS, UNCERTAIN_NOTE, in_months, period_text, tone_limit
 from geobrief.style import GREY, GRID, TONE_CAVEAT, TONE_COLOURS, plain, shorten, text_width, write
-from geobrief.summaries.wording import number
+from geobrief.wording import number
 
 MOST_DOTS = 40
 WIDTH = 9.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geobrief import style
 from geobrief.charts.common import BAR, UNCERTAIN_NOTE, tone_limit
 from geobrief.style import GREY, GRID, INK, TONE_CAVEAT, TONE_COLOURS, plain, shorten, text_width, write
-from geobrief.summaries.wording import number
+from geobrief.wording import number
 
 MOST_ROWS = 25
 ROW, LEFT, WIDTH = 0.25, 0.18, 9.0

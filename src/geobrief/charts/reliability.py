@@ -6,7 +6,7 @@ import math
 
 from geobrief import style
 from geobrief.style import GREY, GRID, INK, plain, write
-from geobrief.summaries.wording import counted_noun
+from geobrief.wording import counted_noun
 
 LINE = "#22679A"
 _WIDTH, _HEIGHT = 5.6, 5.6

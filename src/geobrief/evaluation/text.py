@@ -13,7 +13,7 @@ from geobrief.evaluation.wording import (
 from geobrief.evaluation.wording import scorer_name as name_of
 from geobrief.frames import LABELS
 from geobrief.markup import clean_text
-from geobrief.summaries.wording import counted_noun, percent
+from geobrief.wording import counted_noun, percent
 
 WORST = 5
 _EXCERPT = 110

@@ -3,7 +3,7 @@
 import math
 
 from geobrief.frames import LABELS
-from geobrief.summaries.wording import listed
+from geobrief.wording import listed
 
 ENOUGH_FOR_HUNDRED = 100  # from so many labels on, a share is told as "of 100"
 SCORERS = {"textblob": "TextBlob", "vader": "VADER", "target": "the model"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geobrief.maps.shapes import named, names
 from geobrief.style import plain
-from geobrief.summaries.wording import capital, counted_noun, in_text, listed, number
+from geobrief.wording import capital, counted_noun, in_text, listed, number
 
 LEAD = 1.25  # a leader has a quarter more articles than the next
 ENOUGH = 5  # articles that a leader needs at least

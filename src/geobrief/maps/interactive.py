@@ -16,7 +16,7 @@ from geobrief.maps.shapes import SMALL_KM2, countries, equal_earth, names, shape
 from geobrief.maps.world import BOUNDARIES, COUNT_LABELS, UNCERTAIN_RULE, WINDOW
 from geobrief.markup import Html, join
 from geobrief.style import COUNT_COLOURS, LAND, NO_TONE, SOVEREIGNTY, TONE_CAVEAT, TONE_COLOURS, blend
-from geobrief.summaries.wording import counted_noun, interval_text, number
+from geobrief.wording import counted_noun, interval, number
 
 MIME = "application/vnd.geobrief.map+json"
 METRES = 5000        # of one unit of the picture: a width of 6,920
@@ -144,7 +144,7 @@ def _figures(code, row):
         return f"{row['name']}: {n}; too few for a tone"
     unsure = ", uncertain" if row["uncertain"] else ""
     return (f"{row['name']}: {n}; mean tone {number(row['mean'])} "
-            f"({interval_text(row['low'], row['high'])}{unsure})")
+            f"({interval(row['low'], row['high'])}{unsure})")
 
 
 def _place(x, y):

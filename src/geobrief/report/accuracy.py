@@ -9,9 +9,9 @@ from geobrief.frames import LABELS
 from geobrief.markup import Html, join
 from geobrief.report.display import picture, provenance
 from geobrief.report.measured import paragraph, score_table
-from geobrief.summaries.wording import counted_noun, listed
-from geobrief.summaries.wording import percent as share
 from geobrief.tables import html_table
+from geobrief.wording import counted_noun, listed
+from geobrief.wording import percent as share
 
 WORST = 12
 _CLASSES = {

@@ -10,6 +10,7 @@ from geobrief.markup import Html, clean_text, foreign, join
 from geobrief.report.clock import moment_text, now
 from geobrief.report.page import SIGNED
 from geobrief.report.private import public_value
+from geobrief.wording import day, days, number
 
 _NOTEBOOK_STYLE = Path(__file__).parent / "template" / "notebook.css"
 _STRENGTHS = ("strong", "moderate", "thin")
@@ -205,8 +206,7 @@ def _period(articles):
     undated = len(articles) - len(dates)
     if not len(dates):
         return "undated" if len(articles) else "no article"
-    first, last = _day(dates.min()), _day(dates.max())
-    span = first if first == last else f"{first} to {last}"
+    span = days(dates.min(), dates.max())
     return f"{span} ({undated} undated)" if undated else span
 
 
@@ -260,9 +260,7 @@ def _source(row):
     if _known(row.get("voice_name")):
         parts.append(Html("said by {}").format(foreign(row["voice_name"])))
     if _known(row.get("polarity")):
-        from geobrief.tables import tone
-
-        parts.append(f"tone {tone(row['polarity'])}")
+        parts.append(f"tone {number(row['polarity'])}")
     if _known(row.get("url")) and re.fullmatch(r"https?://[^\s\"'<>`\\]+", str(row["url"]), re.IGNORECASE):
         parts.append(Html('<a href="{}">source</a>').format(row["url"]))
     return Html('<p class="gb-source">{}</p>').format(join(parts, " · "))
@@ -271,11 +269,7 @@ def _source(row):
 def _when(published):
     if not _known(published):
         return "undated"
-    return Html('<time datetime="{}">{}</time>').format(f"{published:%Y-%m-%d}", _day(published))
-
-
-def _day(moment):
-    return f"{moment.day} {moment:%B %Y}"
+    return Html('<time datetime="{}">{}</time>').format(f"{published:%Y-%m-%d}", day(published))
 
 
 def _known(value):

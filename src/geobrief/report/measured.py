@@ -7,8 +7,8 @@ from geobrief.evaluation.record import COMMAND, model_fingerprint
 from geobrief.frames import LABELS
 from geobrief.markup import Html, join
 from geobrief.report.display import note
-from geobrief.summaries.wording import counted_noun
 from geobrief.tables import html_table
+from geobrief.wording import counted_noun
 
 
 def paragraph(*sentences):

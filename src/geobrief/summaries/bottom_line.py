@@ -1,9 +1,8 @@
 """The two sentences that a reader in a hurry reads."""
 
-from geobrief.summaries import wording as w
+from geobrief import wording as w
 from geobrief.summaries.findings import comparable_actors
 from geobrief.summaries.intervals import FEWEST_ARTICLES
-from geobrief.summaries.period import day_text
 
 _TONE = ("tone-change", "tone")
 
@@ -62,9 +61,9 @@ def _source(coverage):
     if coverage.n_outlets > 1:
         source += f" from {w.counted_noun(coverage.n_outlets, 'outlet')}"
     if coverage.first is not None and coverage.first != coverage.last:
-        source += f", {day_text(coverage.first)} to {day_text(coverage.last)},"
+        source += f", {w.days(coverage.first, coverage.last)},"
     elif coverage.first is not None:
-        source += f" of {day_text(coverage.first)}"
+        source += f" of {w.day(coverage.first)}"
     return source
 
 
@@ -75,7 +74,7 @@ def _tone(facts, coverage, findings):
         return f"{few} {says} little: no interval is given, and nothing here is a pattern."
     tone = [finding for kind in _TONE for finding in findings if finding.kind == kind]
     if tone:
-        return tone[0].claim
+        return tone[0].gist
     if len(comparable_actors(facts)):
         return (
             "The tone toward no actor stood apart from that toward most others "

@@ -4,20 +4,24 @@ A finding is made only where its claim holds; its words never claim more than th
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
-from geobrief.summaries import wording as w
+from geobrief import wording as w
 from geobrief.summaries.changes import SIGNIFICANT, tone_changes
 from geobrief.summaries.coverage import counted, country_counts, country_mentions, named_together
-from geobrief.summaries.evidence import evidence, together
+from geobrief.summaries.evidence import MOST, evidence, together
 from geobrief.summaries.intervals import FEWEST_ARTICLES, difference, holm
-from geobrief.summaries.tone import count_strength, scored_mentions, tone_table
+from geobrief.summaries.relations import dyads, event_sentences, relations
+from geobrief.summaries.speech import Speech
+from geobrief.summaries.tone import article_tone, count_strength, scored_mentions, tone_table
 from geobrief.summaries.units import attach_units, names_of
 
 MOST_FINDINGS = 5
 LEAST_DISTANCE = 0.05  # of a mean tone from the median of the others; less is no finding, however narrow its interval
-FEWEST_ACTORS = 4   # with fewer actors that have an interval, none is compared with "most others"
+FEWEST_ACTORS = 4   # with fewer actors that can be compared, none is set against the others
+FEWEST_FOR_ACTS = 3  # articles that report what one actor does to another, below which no pair leads
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Finding:
     Attributes
     ----------
     kind : str
-        Which rule made it: attention, tone, tone-change, attention-change, pair.
+        Which rule made it: attention, tone, tone-change, attention-change, pair, speech, events.
     claim : str
         A sentence in the past tense.
     figure : str
@@ -38,6 +42,8 @@ class Finding:
         What it rests on.
     evidence : pandas.DataFrame
         See `evidence.evidence`.
+    gist : str
+        The claim in short, as the bottom line says it; empty for what the bottom line leaves to the findings.
     """
 
     kind: str
@@ -47,6 +53,7 @@ class Finding:
     n_articles: int
     n_outlets: int
     evidence: pd.DataFrame = field(repr=False)
+    gist: str = ""
 
 
 class Facts:
@@ -79,10 +86,27 @@ class Facts:
         """Return the scored mentions of an actor."""
         return self.rows[self.rows["unit"] == unit]
 
+    @cached_property
+    def speech(self):
+        """Who says what about whom."""
+        return Speech(self.analysis, self.rows)
+
+    @cached_property
+    def attention(self):
+        """See `attention_changes`; without two periods, a table without rows."""
+        return attention_changes(self)
+
+    @cached_property
+    def tones(self):
+        """The tone of each article toward each actor: actor -> array of floats."""
+        per_article = article_tone(self.rows)
+        return {unit: tones.to_numpy(float) for unit, tones in per_article.groupby("unit")["tone"]}
+
 
 def key_findings(facts):
     """Return the three to five findings that matter most; fewer where the corpus supports no more."""
-    makers = (most_named, most_negative, most_positive, tone_change, attention_change, pair_together)
+    makers = (most_named, most_negative, most_positive, tone_change, attention_change, pair_together, most_quoted,
+              most_acts)
     found = [finding for maker in makers if (finding := maker(facts)) is not None]
     return found[:MOST_FINDINGS]
 
@@ -126,39 +150,47 @@ def most_positive(facts):
 
 
 def comparable_actors(facts):
-    """Return the rows of the tone table that can be set against the others, none with fewer than four actors.
+    """Return the rows of the tone table that can be set against each other, none where they are under four.
 
     Such a row has an interval and evidence that is better than thin.
     """
-    known = facts.tone[facts.tone["low"].notna()]
-    return known[known["strength"] != "thin"] if len(known) >= FEWEST_ACTORS else known.head(0)
+    known = facts.tone[facts.tone["low"].notna() & (facts.tone["strength"] != "thin")]
+    return known if len(known) >= FEWEST_ACTORS else known.head(0)
 
 
 def _outlier(facts, direction):
+    """Return the finding that an actor differs from more than half of the others, pair by pair, beyond chance."""
     known = comparable_actors(facts)
     if known.empty:
         return None
     sign = -1 if direction == "negative" else 1
     extreme = known.loc[(sign * known["mean"]).idxmax()]
-    others = facts.tone[facts.tone["low"].notna() & (facts.tone["unit"] != extreme["unit"])]["mean"]
-    edge = extreme["high"] if direction == "negative" else extreme["low"]
-    stands_apart = sign * (extreme["mean"] - others.median()) >= LEAST_DISTANCE
-    if not (stands_apart and (sign * others < sign * edge).mean() > 0.5):
+    others = known[known["unit"] != extreme["unit"]]
+    n_apart = sum(_apart(facts, extreme["unit"], other, sign) for other in others["unit"])
+    distance = sign * (extreme["mean"] - others["mean"].median())
+    if 2 * n_apart <= len(others) or distance < LEAST_DISTANCE:
         return None
-    figure = f"{w.number(extreme['mean'])} ({w.interval_text(extreme['low'], extreme['high'])})"
-    name = facts.name(extreme["unit"])
-    claim = (f"Coverage of {name} was more {direction} than that of most other actors: mean tone "
-             f"{w.number(extreme['mean'])} (95% interval {w.interval_text(extreme['low'], extreme['high'])}) "
-             f"over {w.counted_noun(int(extreme['n_articles']), 'article')}.")
-    return Finding(
-        "tone",
-        claim,
-        figure,
-        extreme["strength"],
-        int(extreme["n_articles"]),
-        int(extreme["n_outlets"]),
-        evidence(facts.analysis, facts.scored(extreme["unit"]), order=direction),
-    )
+    mean, between = w.number(extreme["mean"]), w.interval(extreme["low"], extreme["high"])
+    n, name = int(extreme["n_articles"]), facts.name(extreme["unit"])
+    claim = (f"Coverage of {name} was more {direction} than that of {_of_others(n_apart, len(others))} with enough "
+             f"articles to compare: mean tone {mean} (95% interval {between}) over {w.counted_noun(n, 'article')}.")
+    gist = (f"Toward {name} the tone was more {direction} than toward most other actors "
+            f"(mean {mean}, 95% interval {between}).")
+    return Finding("tone", claim, f"{mean} ({between})", extreme["strength"], n, int(extreme["n_outlets"]),
+                   evidence(facts.analysis, facts.scored(extreme["unit"]), order=direction), gist)
+
+
+def _apart(facts, unit, other, sign):
+    """Return whether the tone toward `unit` lies on one side of that toward `other` by more than chance explains."""
+    _, low, high, _ = difference(facts.tones[other], facts.tones[unit])
+    return low > 0 if sign > 0 else high < 0
+
+
+def _of_others(n, total):
+    """Return "seven of the eight other actors", "all four other actors"."""
+    if n == total:
+        return f"all {w.small_number(total)} other actors"
+    return f"{w.small_number(n)} of the {w.small_number(total)} other actors"
 
 
 def tone_change(facts):
@@ -170,16 +202,18 @@ def tone_change(facts):
     n = int(top["n_before"] + top["n_after"])
     rows = facts.rows_of_both[facts.rows_of_both["unit"] == top["unit"]]
     rows = rows[facts.periods[1].holds(rows)]
-    claim = (f"Coverage of {facts.name(top['unit'])} was more {direction} in the later period: mean tone "
+    name, later = facts.name(top["unit"]), w.day(facts.periods[1].since)
+    claim = (f"Coverage of {name} was more {direction} from {later} on: mean tone "
              f"{w.number(top['mean_after'])} over {w.counted_noun(int(top['n_after']), 'article')}, against "
              f"{w.number(top['mean_before'])} over {w.counted_noun(int(top['n_before']), 'article')} before.")
-    figure = f"change {w.number(top['change'])} ({w.interval_text(top['low'], top['high'])})"
+    change, between = w.number(top["change"]), w.interval(top["low"], top["high"])
+    gist = (f"From {later} on, the tone toward {name} was more {direction} than before "
+            f"(change {change}, 95% interval {between}).")
     half = (top["high"] - top["low"]) / 2
     outlets = int(rows["outlet"].nunique())
     strength = "thin" if half > 0.2 else count_strength(min(top["n_before"], top["n_after"]), outlets)
-    return Finding(
-        "tone-change", claim, figure, strength, n, outlets, evidence(facts.whole, rows, order=direction)
-    )
+    return Finding("tone-change", claim, f"change {change} ({between})", strength, n, outlets,
+                   evidence(facts.whole, rows, order=direction), gist)
 
 
 def attention_changes(facts):
@@ -188,8 +222,8 @@ def attention_changes(facts):
     Returns
     -------
     pandas.DataFrame
-        `country`, `name`, `share_before`, `share_after`, `n_before`, `n_after`, `change`,
-        `low`, `high`, `p` (Holm).
+        `country`, `name`, `share_before`, `share_after`, `n_before`, `n_after`, `change`, `low`, `high`,
+        `p` (Holm), `firm` (`p` under .05 and an interval without zero); the largest firm change first.
     """
     articles = counted(facts.whole.articles)
     named = country_mentions(facts.whole.mentions)
@@ -204,22 +238,23 @@ def attention_changes(facts):
             )
     columns = ["country", "share_before", "share_after", "n_before", "n_after", "change", "low", "high", "p"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(p=holm(table["p"]), name=names_of(table["country"], facts.whole.actors).to_numpy())
+    table = table.assign(p=holm(table["p"]), name=names_of(table["country"], facts.whole.actors).to_numpy())
+    firm = (table["p"] < SIGNIFICANT) & ((table["low"] > 0) | (table["high"] < 0))
+    return table.assign(firm=firm, size=table["change"].abs()).sort_values(
+        ["firm", "size", "country"], ascending=[False, False, True], ignore_index=True).drop(columns="size")
 
 
 def attention_change(facts):
     """Return the largest change of attention that chance does not explain, None without one."""
     if facts.periods is None:
         return None
-    table = attention_changes(facts)
-    firm = table[table["p"] < SIGNIFICANT]
-    if firm.empty:
+    if not facts.attention["firm"].any():
         return None
-    top = firm.loc[firm["change"].abs().idxmax()]
+    top = facts.attention.iloc[0]
     larger = "larger" if top["change"] > 0 else "smaller"
     claim = (
-        f"{w.capital(w.in_text(top['name']))} was named in a {larger} share of articles in the later period: "
-        f"{w.percent(top['share_after'])}, against {w.percent(top['share_before'])} before."
+        f"From {w.day(facts.periods[1].since)} on, {w.in_text(top['name'])} was named in a {larger} share of "
+        f"articles: {w.percent(top['share_after'])}, against {w.percent(top['share_before'])} before."
     )
     figure = f"{w.percent(top['share_before'])} → {w.percent(top['share_after'])}"
     mentions = country_mentions(facts.whole.mentions)
@@ -233,14 +268,9 @@ def attention_change(facts):
 
 def pair_together(facts):
     """Return which two actors were named together in most articles, None without a single lead."""
-    pairs = facts.pairs
-    if (
-        pairs.empty
-        or pairs["n_articles"].iloc[0] < 2
-        or (pairs["n_articles"] == pairs["n_articles"].iloc[0]).sum() > 1
-    ):
+    if not _leads_alone(facts.pairs, fewest=2):
         return None
-    top = pairs.iloc[0]
+    top = facts.pairs.iloc[0]
     rows = together(facts.units, top["first"], top["second"])
     outlets = facts.articles[facts.articles["article_id"].isin(rows["article_id"])]["outlet"].nunique()
     names = w.listed([facts.name(top["first"]), facts.name(top["second"])])
@@ -249,3 +279,40 @@ def pair_together(facts):
              "more than any other pair of actors.")
     return Finding("pair", claim, f"{n} of {len(facts.articles):,} articles", count_strength(n, outlets), n,
                    int(outlets), evidence(facts.analysis, rows))
+
+
+def most_quoted(facts):
+    """Return which actor was quoted or reported in most articles, None without a single lead."""
+    table, n = facts.speech.speakers, len(facts.articles)
+    if not _leads_alone(table, fewest=2):
+        return None
+    top = table.iloc[0]
+    share = f"{top['n_articles']:,} of {n:,}"
+    claim = (f"No actor was quoted or reported in more articles than {facts.name(top['unit'])}: {share} "
+             f"({w.percent(top['n_articles'] / n)}).")
+    n_articles, n_outlets = int(top["n_articles"]), int(top["n_outlets"])
+    return Finding("speech", claim, f"{share} articles", count_strength(n_articles, n_outlets), n_articles, n_outlets,
+                   facts.speech.said_by(top["unit"], MOST))
+
+
+def most_acts(facts):
+    """Return whose acts toward whom were reported in most articles, None without a single lead."""
+    rows = relations(facts.analysis)
+    table = dyads(rows)
+    if not _leads_alone(table, fewest=FEWEST_FOR_ACTS):
+        return None
+    top, n = table.iloc[0], len(facts.articles)
+    of_pair = rows[(rows["source_unit"] == top["source_unit"]) & (rows["target_unit"] == top["target_unit"])]
+    kinds = [f"{w.small_number(k) if k else 'none'} of {kind}" for k, kind in
+             ((int(top["conflict"]), "conflict"), (int(top["cooperation"]), "cooperation"))]
+    n_articles, n_outlets = int(top["n_articles"]), int(of_pair["outlet"].nunique())
+    claim = (f"Acts of {facts.name(top['source_unit'])} toward {facts.name(top['target_unit'])} were reported in "
+             f"{n_articles:,} of {n:,} articles, more than for any other pair: {w.listed(kinds)}.")
+    return Finding("events", claim, f"{n_articles:,} of {n:,} articles", count_strength(n_articles, n_outlets),
+                   n_articles, n_outlets, event_sentences(facts.analysis, of_pair, MOST))
+
+
+def _leads_alone(table, fewest):
+    """Return whether the first row of `table` stands in at least `fewest` articles, and in more than any other."""
+    counts = table["n_articles"]
+    return len(table) > 0 and counts.iloc[0] >= fewest and (len(table) == 1 or counts.iloc[0] > counts.iloc[1])

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geobrief.wording import days
+
 FEWEST_TO_COMPARE = 10  # dated articles in all; fewer are not split into two periods
 
 
@@ -28,12 +30,7 @@ class Period:
         return inside.fillna(False).astype(bool)
 
     def __str__(self):
-        return f"{day_text(self.since)} to {day_text(self.until)}"
-
-
-def day_text(day):
-    """Return a day as "5 November 2022"."""
-    return f"{day.day} {day:%B %Y}"
+        return days(self.since, self.until)
 
 
 def asked_period(since, until):
@@ -48,15 +45,15 @@ def compared_periods(articles, period):
     before it; else the days that the articles span are halved. None with fewer than ten dated articles, or
     where one of the two has no article.
     """
-    days = articles["published"].dropna().dt.normalize()
+    known = articles["published"].dropna().dt.normalize()
     if period.since is not None:
-        after = Period(period.since, period.until or days.max()) if len(days) else None
+        after = Period(period.since, period.until or known.max()) if len(known) else None
         length = (after.until - after.since) + pd.Timedelta(days=1) if after else None
         before = Period(after.since - length, after.since - pd.Timedelta(days=1)) if after else None
-    elif len(days):
-        last = period.until or days.max()
-        middle = days.min() + ((last - days.min()) / 2).floor("D")
-        before, after = Period(days.min(), middle), Period(middle + pd.Timedelta(days=1), last)
+    elif len(known):
+        last = period.until or known.max()
+        middle = known.min() + ((last - known.min()) / 2).floor("D")
+        before, after = Period(known.min(), middle), Period(middle + pd.Timedelta(days=1), last)
     else:
         return None
     counts = [int(part.holds(articles).sum()) if part else 0 for part in (before, after)]

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from geobrief.summaries import wording as w
+from geobrief import wording as w
 from geobrief.summaries.choice import choose
 from geobrief.summaries.coverage import counted, country_mentions, place_counts
 from geobrief.summaries.tone import pictured, tone_over_time
@@ -127,7 +127,7 @@ class Profile:
         width = " The estimate is uncertain." if row["uncertain"] else ""
         articles = w.counted_noun(int(row["n_articles"]), "article")
         return (f"The mean tone toward it was {w.number(row['mean'])} "
-                f"(95% interval {w.interval_text(row['low'], row['high'])}) over {articles}.{width}")
+                f"(95% interval {w.interval(row['low'], row['high'])}) over {articles}.{width}")
 
 
 def profile(situation, country="", step=""):

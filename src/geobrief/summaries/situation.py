@@ -44,7 +44,7 @@ class Situation:
     @cached_property
     def speech(self) -> Speech:
         """Who says what about whom."""
-        return Speech(self.analysis, self.facts.rows)
+        return self.facts.speech
 
     @cached_property
     def findings(self):

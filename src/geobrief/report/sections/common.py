@@ -1,8 +1,8 @@
 """What several sections share: long tables, the base of a figure, how a scale is explained."""
 
 from geobrief.markup import Html
-from geobrief.summaries.period import day_text
 from geobrief.tables import html_table
+from geobrief.wording import days
 
 CAVEAT = "Tone measures the wording of this coverage, in English, not conduct."
 SHOWN = 15        # rows of a table before it is folded
@@ -42,6 +42,6 @@ def pairs_subtitle(situation):
 def basis(situation):
     """Return period and number of articles, as the end of a subtitle."""
     coverage = situation.coverage
-    period = "" if coverage.first is None else f", {day_text(coverage.first)} to {day_text(coverage.last)}"
+    period = "" if coverage.first is None else f", {days(coverage.first, coverage.last)}"
     sample = "; sample articles" if coverage.is_sample else ""
     return f"{period}; n = {coverage.n_articles:,}{sample}"

@@ -1,11 +1,10 @@
 """The parts of a country's profile."""
 
+from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.display import evidence, provenance
 from geobrief.report.sections.common import long_table
 from geobrief.report.sections.tone import evidence_of
-from geobrief.summaries import wording as w
-from geobrief.tables import interval
 
 NOBODY = Html("<p>{}</p>").format("The coverage named no country.")
 
@@ -18,7 +17,7 @@ def country_facts(profile):
              "Outlets": f"{profile.articles['outlet'].nunique() or 'unknown'}"}
     if len(profile.tone):
         row = profile.tone.iloc[0]
-        between = interval(row["low"], row["high"])
+        between = w.interval(row["low"], row["high"])
         facts |= {"Mean tone": w.number(row["mean"]),
                   "95% interval": "too few articles" if between == "–" else between,
                   "Evidence": row["strength"]}

@@ -1,10 +1,10 @@
 """The key findings with their evidence, and what changed."""
 
+from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.display import evidence, finding, note
-from geobrief.summaries import wording as w
 from geobrief.summaries.intervals import FEWEST_ARTICLES
-from geobrief.tables import html_table, interval
+from geobrief.tables import html_table
 
 
 def findings(situation):
@@ -17,10 +17,9 @@ def findings(situation):
 
 
 def _finding(item):
-    reason = f"{w.capital(w.counted_noun(item.n_articles, 'article'))}"
-    if item.n_outlets:
-        reason += f", {w.counted_noun(item.n_outlets, 'outlet')}"
-    return finding(item.claim, item.strength, f"{reason}.", evidence=evidence(item.evidence))
+    articles = w.capital(w.counted_noun(item.n_articles, "article"))
+    outlets = w.counted_noun(item.n_outlets, "outlet") if item.n_outlets else "from unknown outlets"
+    return finding(item.claim, item.strength, f"{articles}, {outlets}.", evidence=evidence(item.evidence))
 
 
 def changes(situation, most=15):
@@ -30,11 +29,14 @@ def changes(situation, most=15):
             "There are too few dated articles in two periods to compare one with the other.")
     before, after = situation.periods
     table = situation.facts.changes
-    compared = Html("<p>{}</p>").format(f"{after} is compared with {before}. {_what_changed(table)}")
+    compared = Html("<p>{}</p>").format(
+        f"{after} is compared with the period before it, {before}. {_what_changed(table)} "
+        f"{_attention_changed(situation.facts.attention)}")
     known = table[table["low"].notna()].head(most)
     if known.empty:
-        return compared + note(f"No actor is named in {FEWEST_ARTICLES} or more articles of both periods.")
-    known = known.assign(interval=[interval(*pair) for pair in zip(known["low"], known["high"], strict=True)],
+        few = w.small_number(FEWEST_ARTICLES)
+        return compared + note(f"No actor is named in {few} or more articles of both periods.")
+    known = known.assign(interval=[w.interval(*pair) for pair in zip(known["low"], known["high"], strict=True)],
                          beyond=known["firm"].map({True: "yes", False: "no"}))
     columns = {
         "name": "Actor",
@@ -53,7 +55,19 @@ def changes(situation, most=15):
 def _what_changed(table):
     firm = table[table["firm"]]
     if firm.empty:
-        return "No actor's tone changed by more than chance would explain."
+        return "No change of tone toward any actor was larger than chance would explain."
     names = [w.in_text(name) for name in firm["name"].head(3)]
-    more = f" and {len(firm) - 3} more" if len(firm) > 3 else ""
-    return f"The tone toward {w.listed(names)}{more} changed by more than chance would explain."
+    if len(firm) > len(names):
+        names.append(w.counted_noun(len(firm) - len(names), "other actor"))
+    return f"The tone toward {w.listed(names)} changed by more than chance would explain."
+
+
+def _attention_changed(table):
+    firm = table[table["firm"]]
+    if firm.empty:
+        return "Nor did the share of articles that name a country change by more than that, for any country."
+    said = [f"{w.in_text(row.name)} (from {w.percent(row.share_before)} to {w.percent(row.share_after)})"
+            for row in firm.head(3).itertuples()]
+    if len(firm) > len(said):
+        said.append(w.counted_noun(len(firm) - len(said), "other country", "other countries"))
+    return f"The share of articles that name it changed by more than chance would explain for {w.listed(said)}."

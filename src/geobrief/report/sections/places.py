@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geobrief import wording as w
 from geobrief.markup import Html
 from geobrief.report.sections.common import long_table
-from geobrief.summaries import wording as w
 from geobrief.summaries.choice import choose
 from geobrief.summaries.units import names_of
 

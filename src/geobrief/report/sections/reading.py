@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.sections.common import long_table
-from geobrief.summaries import wording as w
 from geobrief.summaries.coverage import counted
 from geobrief.tables import html_table
 

@@ -1,9 +1,9 @@
 """Who does what to whom: pairs of actors, what changed between them, and the sentences behind each event."""
 
+from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.display import evidence, evidence_name, note
 from geobrief.report.sections.common import basis, long_table
-from geobrief.summaries import wording as w
 from geobrief.summaries.relations import dyad_changes, event_sentences
 
 RELATIONS_OPENED = 10  # pairs whose sentences stand on the page

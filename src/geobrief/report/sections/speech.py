@@ -2,12 +2,11 @@
 
 import pandas as pd
 
+from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.display import evidence, evidence_name, note
 from geobrief.report.sections.common import CAVEAT, basis, long_table
-from geobrief.summaries import wording as w
 from geobrief.summaries.intervals import FEWEST_ARTICLES
-from geobrief.tables import interval
 
 SPEAKERS_OPENED = 6  # speakers whose sentences stand on the page
 
@@ -76,7 +75,7 @@ def spoken_rows(table, caption="Who speaks of whom"):
 
 
 def _with_interval(table):
-    return table.assign(interval=[interval(*pair) for pair in zip(table["low"], table["high"], strict=True)])
+    return table.assign(interval=[w.interval(*pair) for pair in zip(table["low"], table["high"], strict=True)])
 
 
 def voice_rows(situation):
@@ -87,7 +86,7 @@ def voice_rows(situation):
         return Html("<p>{}</p>").format("No one who is quoted or reported speaks of another actor.")
     for side in ("narrator", "others"):
         pairs = zip(table[f"low_{side}"], table[f"high_{side}"], strict=True)
-        table = table.assign(**{f"interval_{side}": [interval(*pair) for pair in pairs]})
+        table = table.assign(**{f"interval_{side}": [w.interval(*pair) for pair in pairs]})
     columns = {"name": "Actor", "n_articles_narrator": "Articles, narrator", "mean_narrator": "Narrator's tone",
                "interval_narrator": "95% interval", "n_articles_others": "Articles, others",
                "mean_others": "Others' tone", "interval_others": "95% interval, others"}

@@ -2,15 +2,14 @@
 
 import pandas as pd
 
+from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.display import evidence, evidence_name, note
 from geobrief.report.sections.common import CAVEAT, long_table
-from geobrief.summaries import wording as w
 from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.evidence import together
 from geobrief.summaries.intervals import FEWEST_ARTICLES
 from geobrief.summaries.units import names_of
-from geobrief.tables import interval
 
 TONE_COLUMNS = {
     "name": "Actor",
@@ -29,7 +28,7 @@ PAIRS_OPENED = 6  # pairs whose sentences stand below their table
 
 def tone_rows(table, caption="Tone toward each actor"):
     """Return the table of tone with readable intervals."""
-    shown = table.assign(interval=[interval(*pair) for pair in zip(table["low"], table["high"], strict=True)])
+    shown = table.assign(interval=[w.interval(*pair) for pair in zip(table["low"], table["high"], strict=True)])
     shown["evidence"] = [evidence_name(unit) for unit in shown["unit" if "unit" in shown else "country"]]
     formats = {"negative": "percent", "neutral": "percent", "positive": "percent"}
     return long_table(shown, caption, TONE_COLUMNS, formats, links={"mean": "evidence"}) + note(
