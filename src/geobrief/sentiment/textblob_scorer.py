@@ -8,14 +8,23 @@ is handed to TextBlob's own code. Tokens and lexicon are always TextBlob's: noth
 """
 
 import importlib.util
+import re
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geobrief.errors import GeobriefError
 
 _CHUNKS_KEPT = 200_000  # about 60 MB; a corpus of news has fewer distinct chunks that are frequent
+_NOTHING, _WAITS = (0.0, 0), (0.0, -1)
+# Quotation marks, a word or a number, an ending, a mark, quotation marks: what TextBlob splits without a rule of
+# its own. No word that could be the end of a face ("XD").
+_PLAIN = re.compile(
+    r"""([“"]*)((?:[A-Za-z0-9]+-)*[A-Za-z0-9]*[A-CE-Za-z0-9]|\d+(?:[.,]\d+)+)(['’]s)?([.,;:?])?([”"]*)"""
+)
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +66,7 @@ class _Chunks(dict):
         pattern, _ = _pattern()
         faces = [face for key in pattern.EMOTICONS for face in pattern.EMOTICONS[key]] + ["(!)"]
         self.pattern, self.lexicon = pattern, _lexicon()
+        self.senses = dict(dict.items(self.lexicon))
         self.moods = {
             face.lower(): polarity for (_, polarity), kind in pattern.EMOTICONS.items() for face in kind
         }
@@ -67,15 +77,21 @@ class _Chunks(dict):
             for end in range(cut + 1, len(face) + 1)
         }
         self.tails = {tail for _, tail in self.glued}
+        self.known_words = {*self.senses, *self.lexicon.negations, *self.moods, *self.tails}
+        self.known_steps = {}
 
     def __missing__(self, chunk):
         if len(self) > _CHUNKS_KEPT:
             self.clear()
+            self.known_steps.clear()
         self[chunk] = effect = self._effect(chunk)
         return effect
 
     def _effect(self, chunk):
-        tokens = " ".join(self.pattern.find_tokens(chunk)).split()
+        plain = _PLAIN.fullmatch(chunk)
+        if plain and self._only_clears(plain[2].lower(), plain[4] or ""):
+            return None
+        tokens = (plain and self._plain_tokens(plain)) or " ".join(self.pattern.find_tokens(chunk)).split()
         if not tokens or "(!)" in tokens or self.pattern.RE_EMOTICONS.search(" ".join(tokens)):
             return "", None
         head = tokens[0] if tokens[0] in self.tails else ""
@@ -85,20 +101,37 @@ class _Chunks(dict):
         )
         return None if clears and not head else (head, tuple(steps))
 
+    def _only_clears(self, word, mark):
+        """Tell whether a word with plain marks around it says nothing of tone: most do."""
+        return len(word) > 2 and word not in self.known_words and word + mark not in self.known_words
+
+    def _plain_tokens(self, plain):
+        """Return the tokens of a word with plain marks around it as TextBlob has them; None where an abbreviation
+        makes it less plain."""
+        before, word, owner, mark, after = plain.groups("")
+        if mark == "." and (owner or self._is_abbreviation(word + mark)):
+            return None
+        return [*before, word, *owner, *mark, *after]
+
+    def _is_abbreviation(self, word):
+        pattern = self.pattern
+        return word in pattern.ABBREVIATIONS or any(
+            abbreviation.match(word) for abbreviation in (pattern.RE_ABBR1, pattern.RE_ABBR2, pattern.RE_ABBR3)
+        )
+
     def _step(self, word):
         """Return ("word", polarity, intensity, modifies, in -ly), ("negation", clears modifier) or
         ("other", clears negation, clears modifier[, "!" or a mood's polarity])."""
-        senses = self.lexicon.get(word)
+        step = self.known_steps.get(word)
+        if step is None:
+            step = self.known_steps[word] = self._new_step(word)
+        return step
+
+    def _new_step(self, word):
+        senses = self.senses.get(word)
         if senses is not None and None in senses:
             polarity, _, intensity = senses[None]
-            return (
-                "word",
-                polarity,
-                intensity,
-                "RB" in senses,
-                word.endswith("ly"),
-                word in self.lexicon.negations,
-            )
+            return "word", polarity, intensity, "RB" in senses, word.endswith("ly"), word in self.lexicon.negations
         if word in self.lexicon.negations:
             return "negation", len(word) > 2
         clears = len(word.strip("'")) > 1, len(word) > 2
@@ -113,79 +146,125 @@ class _Chunks(dict):
         return ("other", *clears, self.moods[word]) if is_mood else ("other", *clears)
 
 
+class _Alone(dict):
+    """What each chunk adds to a text in which nothing waits: `(polarity, 1)` for a known word, `(0, 0)` for
+    nothing, `(0, -1)` where that does not say it all: a modifier, a negation, "!", a face."""
+
+    def __init__(self, effects):
+        self.effects = effects
+
+    def __missing__(self, chunk):
+        if len(self) > _CHUNKS_KEPT:
+            self.clear()
+        self[chunk] = added = self._added(self.effects[chunk])
+        return added
+
+    @staticmethod
+    def _added(effect):
+        if effect is None:
+            return _NOTHING
+        head, steps = effect
+        if head or steps is None:
+            return _WAITS
+        words = [step[1:] for step in steps if step[0] == "word"]
+        others = [step for step in steps if step[0] != "word"]
+        if len(words) > 1 or any(step[0] == "negation" or step[3:] for step in others):
+            return _WAITS
+        if any(modifies or negates for *_, modifies, _, negates in words):
+            return _WAITS
+        return (words[0][0], 1) if words else _NOTHING
+
+
 @lru_cache(maxsize=1)
 def _chunks():
-    return _Chunks()
-
-
-def polarity(text):
-    """Return `TextBlob(text).sentiment.polarity`, in [-1, 1]."""
-    known = _chunks()
-    chunks = text.split()
-    effects = list(map(known.__getitem__, chunks))
-    if not any(effects):
-        return 0.0
-    walk = _Walk()
-    for i, effect in enumerate(effects):
-        if effect is None:
-            walk.modifier = walk.negation = False
-            continue
-        head, steps = effect
-        if steps is None or (head and i and (chunks[i - 1][-1], head) in known.glued):
-            return float(known.lexicon(text)[0])
-        for step in steps:
-            walk.take(step)
-    return walk.mean()
-
-
-class _Walk:
-    """TextBlob's walk over the tokens: `found` holds [polarity, intensity, negated] of each assessed word."""
-
-    def __init__(self):
-        self.found, self.modifier, self.in_ly, self.negation = [], False, False, False
-
-    def take(self, step):
-        kind = step[0]
-        if kind == "word":
-            self._assess(*step[1:])
-            return
-        if kind == "negation":
-            self.negation, clears_modifier = True, step[1]
-        else:
-            self.negation = self.negation and not step[1]
-            clears_modifier = step[2]
-        if self.negation and self.modifier and self.in_ly:
-            self.found[-1][2] = True  # "really not good": the negation goes to the modifier
-            self.negation = False
-        elif clears_modifier:
-            self.modifier = False
-        if len(step) == 4:
-            self._exclaim(step[3])
-
-    def _assess(self, polarity, intensity, modifies, in_ly, negates):
-        if self.modifier:
-            last = self.found[-1]
-            last[0], last[1] = max(-1.0, min(polarity * last[1], +1.0)), intensity
-        else:
-            self.found.append([polarity, intensity, False])
-        if self.negation:
-            self.found[-1][1], self.found[-1][2] = 1.0 / self.found[-1][1], True
-        self.modifier, self.in_ly, self.negation = modifies, in_ly, negates
-
-    def _exclaim(self, sign):
-        if sign != "!":
-            self.found.append([sign, 1.0, False])
-        elif self.found:
-            self.found[-1][0] = max(-1.0, min(self.found[-1][0] * 1.25, +1.0))
-
-    def mean(self):
-        total = 0
-        for polarity, _, negated in self.found:
-            total += polarity * -0.5 if negated else polarity
-        return total / float(len(self.found) or 1)
+    known = _Chunks()
+    return known, _Alone(known)
 
 
 def score(frame):
     """Return TextBlob's polarity of each row's text, of shape (n,); each distinct text is read once."""
     codes, texts = frame["text"].factorize()
-    return np.array([polarity(text) for text in texts], dtype=float)[codes]
+    return polarities(texts.array)[codes]
+
+
+def polarities(texts):
+    """Return `TextBlob(text).sentiment.polarity` of each text, of shape (n,), as `polarity` does, but by columns:
+    only a text in which some chunk makes another wait is walked through."""
+    known, alone = _chunks()
+    texts = pa.array(texts, pa.large_string())
+    split = pc.utf8_split_whitespace(texts)
+    chunks = split.values.dictionary_encode()
+    added = np.array([alone[chunk] for chunk in chunks.dictionary.to_pylist()], dtype=float).reshape(-1, 2)
+    text_of = np.repeat(np.arange(len(split)), np.diff(split.offsets))
+    polarity, words = added[chunks.indices].T
+    # Like TextBlob's own sum: from the first word to the last.
+    total = np.bincount(text_of, weights=polarity, minlength=len(split))
+    means = total / np.maximum(np.bincount(text_of, weights=words, minlength=len(split)), 1)
+    waiting = np.unique(text_of[words < 0])
+    means[waiting] = [_walk(text, known, alone) for text in texts.take(waiting).to_pylist()]
+    return means
+
+
+def polarity(text):
+    """Return `TextBlob(text).sentiment.polarity`, in [-1, 1]."""
+    return _walk(text, *_chunks())
+
+
+def _walk(text, known, alone):
+    """Walk over the tokens as TextBlob does; `found` holds [polarity, intensity, negated] of each known word."""
+    chunks = text.split()
+    found, modifier, in_ly, negation = [], False, False, False
+    for at, chunk in enumerate(chunks):
+        if not modifier and not negation and (added := alone[chunk]) is not _WAITS:
+            if added is not _NOTHING:
+                found.append([added[0], 1.0, False])
+            continue
+        effect = known[chunk]
+        if effect is None:
+            modifier = negation = False
+            continue
+        head, steps = effect
+        if steps is None or (head and at and (chunks[at - 1][-1], head) in known.glued):
+            return float(known.lexicon(text)[0])
+        for step in steps:
+            if step[0] == "word":
+                _assess(found, step, modifier, negation)
+                _, _, _, modifier, in_ly, negation = step
+                continue
+            if step[0] == "negation":
+                negation, clears_modifier = True, step[1]
+            else:
+                negation, clears_modifier = negation and not step[1], step[2]
+            if negation and modifier and in_ly:
+                found[-1][2], negation = True, False  # "really not good": the negation goes to the modifier
+            elif clears_modifier:
+                modifier = False
+            if len(step) == 4:
+                _exclaim(found, step[3])
+    return _mean(found)
+
+
+def _assess(found, step, modifier, negation):
+    """Add a known word, or let the modifier before it stand for both."""
+    _, polarity, intensity, *_ = step
+    if modifier:
+        last = found[-1]
+        last[0], last[1] = max(-1.0, min(polarity * last[1], +1.0)), intensity
+    else:
+        found.append([polarity, intensity, False])
+    if negation:
+        found[-1][1], found[-1][2] = 1.0 / found[-1][1], True
+
+
+def _exclaim(found, sign):
+    if sign != "!":
+        found.append([sign, 1.0, False])
+    elif found:
+        found[-1][0] = max(-1.0, min(found[-1][0] * 1.25, +1.0))
+
+
+def _mean(found):
+    total = 0
+    for polarity, _, negated in found:
+        total += polarity * -0.5 if negated else polarity
+    return total / float(len(found) or 1)
