@@ -11,8 +11,6 @@ from geobrief.events.phrases import Phrases
 COOPERATION = frozenset("SUPPORT AID COOPERATE CONCEDE RETREAT AGREE".split())
 CONFLICT = frozenset("PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 VERBAL = frozenset("AGREE REQUEST ACCUSE REJECT THREATEN SUPPORT".split())
-# What is an event even where nobody is said to do it: "three Iraqis were killed".
-SUFFERED = frozenset("kill wound injure attack bomb shell assassinate massacre murder behead torture slaughter".split())
 MUTUAL = frozenset("CONSULT AGREE COOPERATE SUPPORT".split())  # what two do together
 TRAVEL = frozenset("visit tour arrive fly travel return leave".split())
 _WILLING = frozenset("ready willing prepared committed".split())
@@ -415,7 +413,7 @@ class Reader:
         if not targets:  # "a camp for Congolese refugees"
             start, _ = self.phrases.whole(self.phrases.skip_back(group.first))
             targets = self.phrases.targets(start, group.first, ("for",))
-        if not targets or not (sources or (use.verb.lemma in SUFFERED and not use.verb.particle)):
+        if not targets or not (sources or (use.verb.lemma in words.SUFFERED and not use.verb.particle)):
             return []
         self._cover(group.first, use.after)
         event_type, intensity, status = self._modal(use.verb, group, status)

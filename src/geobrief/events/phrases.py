@@ -323,9 +323,9 @@ class Phrases:
         return Actor(self._surface(start, end), None, None, start, end, False, False, public)
 
     def _inside(self, word):
-        from geobrief.events.tokens import _classes
+        from geobrief.events.tokens import word_classes
 
-        return word not in _classes()
+        return word not in word_classes()
 
     def _of_phrase(self, start, end, limit):
         """Return the actor of "leaders *of Romania*", "workers *from the bus company*"."""

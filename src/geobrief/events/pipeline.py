@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from geobrief.events.gate import may_tell
 from geobrief.events.grammar import read_events
-from geobrief.events.lexicon import load_lexicon
 from geobrief.events.tokens import Sentence
 from geobrief.events.when import day_of
 from geobrief.frames import as_frame, empty, new_id
@@ -78,9 +78,9 @@ def find_events(articles, sentences, mentions, statements):
         *(sentences[name].tolist() for name in ("article_id", "sentence_id", "part", "start", "text")),
         strict=True,
     ):
-        article_id, sentence_id, part, _, text = row
+        article_id, sentence_id, part, start, text = row
         found = named.get(sentence_id)
-        if found and len(text) < 8 * _LONGEST and _has_trigger(text):
+        if found and len(text) < 8 * _LONGEST and may_tell(text, start, found):
             rows += _rows(row, found, spoken.get((article_id, part), ()), published[article_id])
     if not rows:
         return empty("events")
@@ -135,17 +135,6 @@ def _group_statements(statements):
     ):
         grouped.setdefault((article_id, part), []).append((int(first), int(last), who))
     return {key: sorted(found) for key, found in grouped.items()}
-
-
-def _has_trigger(text):
-    lexicon = load_lexicon()
-    return (
-        any(
-            word in lexicon.verbs or word in lexicon.nouns
-            for word in text.lower().replace(",", " ").replace(".", " ").split()
-        )
-        or " must " in text
-    )
 
 
 def _rows(row, mentions, spoken, published):

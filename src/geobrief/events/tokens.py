@@ -6,6 +6,7 @@ W relative pronoun; O personal pronoun; A auxiliary; V verb; G gerund; R adverb 
 
 import re
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from geobrief.events import words
@@ -80,13 +81,11 @@ def _in_capitals(raw):
 
 
 @lru_cache(maxsize=1)
-def _classes():
+def word_classes():
     """Return word -> class, from the part-of-speech lexicon that the library TextBlob comes with."""
-    import textblob.en
-
     found = {}
-    path = Path(textblob.en.__file__).parent / "en-lexicon.txt"
-    for line in path.read_text(encoding="utf-8").splitlines():
+    folder = Path(find_spec("textblob").submodule_search_locations[0])  # importing it would load nltk
+    for line in (folder / "en" / "en-lexicon.txt").read_text(encoding="utf-8").splitlines():
         word, _, tag = line.rpartition(" ")
         if word and not word.startswith(";"):
             found[word] = _CLASS.get(tag[:2], "N")
@@ -144,7 +143,7 @@ def _class_of(raw, low, any_case):
     forms = load_lexicon().forms.get(low)
     if forms and not name:
         return _verb_class(low, forms)
-    known = _classes().get(raw if name else low)
+    known = word_classes().get(raw if name else low)
     if known in ("V", "J", "R", "N"):
         if known == "V" and low.endswith("ing"):
             return "G"
@@ -159,7 +158,7 @@ def _verb_class(low, forms):
         return "G"
     if forms & {"past", "participle"} and not forms & {"base", "present"}:
         return "V"
-    return "V" if _classes().get(low) == "V" and low not in load_lexicon().nouns and forms & {"present"} else "X"
+    return "V" if word_classes().get(low) == "V" and low not in load_lexicon().nouns and forms & {"present"} else "X"
 
 
 def _tags(raw, low, who, any_case):
@@ -250,7 +249,7 @@ def _verb_or_noun(low, who, tags, at, before, after):
         if plural and after == "V" and not word.endswith("s") and word not in load_lexicon().nouns:
             return "V"
         if word.endswith("s") and not word.endswith("ss"):
-            if word in load_lexicon().nouns or _classes().get(word) == "N":
+            if word in load_lexicon().nouns or word_classes().get(word) == "N":
                 return "V" if after in "DO" or (at + 1 < len(who) and who[at + 1] >= 0) else "N"
             return "V" if after in "DNOJ'XTPR" else "N"
         return "V" if plural and after in "DNOJRP" and (after != "P" or word not in load_lexicon().nouns) else "N"

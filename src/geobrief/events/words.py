@@ -127,3 +127,5 @@ SAY = frozenset(
     argues argued""".split()
 )
 CLAIM = frozenset("claim claims claimed claiming allege alleges alleged alleging".split())
+# What is an event even where nobody is said to do it: "three Iraqis were killed".
+SUFFERED = frozenset("kill wound injure attack bomb shell assassinate massacre murder behead torture slaughter".split())
