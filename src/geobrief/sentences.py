@@ -1,6 +1,7 @@
 """Articles to sentences: one compiled expression and lists of abbreviations, nothing to download."""
 
 import re
+from operator import itemgetter
 
 import pandas as pd
 
@@ -70,6 +71,17 @@ def split_sentences(articles):
     frame = pd.DataFrame(rows)
     frame["sentence_id"] = frame["article_id"].astype("str") + "." + frame["n"].astype("str")
     return frames.as_frame("sentences", frame)
+
+
+def sentences_by_part(sentences):
+    """Return `(article_id, part)` -> the starts and the identifiers of its sentences, in order."""
+    found = {}
+    columns = (sentences[name].tolist() for name in ("article_id", "part", "start", "sentence_id"))
+    for article_id, part, start, sentence_id in sorted(zip(*columns, strict=True), key=itemgetter(2)):
+        starts, names = found.setdefault((article_id, part), ([], []))
+        starts.append(start)
+        names.append(sentence_id)
+    return found
 
 
 def sentence_spans(text):

@@ -20,11 +20,13 @@ _SAYING, _GOVERNING = words.SAY | words.CLAIM, words.COMMIT | words.MENACE | wor
 
 class _Triggers(NamedTuple):
     """`known`: every word of the tables; `nouns`; `verbs`: word -> its uses, each the words that follow it at once and
-    the words of which one has to follow, None for any; `lone`: verbs that need one side only; `offices`."""
+    the words of which one has to follow, None for any; `verb_words`: its keys; `lone`: verbs that need one side only;
+    `offices`."""
 
     known: frozenset
     nouns: frozenset
     verbs: dict
+    verb_words: frozenset
     lone: frozenset
     offices: frozenset
 
@@ -53,7 +55,7 @@ def _is_used(found, row, triggers):
         return True
     return any(
         (particle is None or particle in row) and (objects is None or not objects.isdisjoint(found))
-        for word in found.intersection(triggers.verbs)
+        for word in triggers.verb_words & found
         for particle, objects in triggers.verbs[word]
     )
 
@@ -86,6 +88,7 @@ def _triggers():
         known=frozenset((*lexicon.verbs, *lexicon.nouns)),
         nouns=frozenset(map(_first, lexicon.nouns)),
         verbs=verbs,
+        verb_words=frozenset(verbs),
         lone=frozenset(map(_first, lone)),
         offices=frozenset(map(_first, words.OFFICES)),
     )

@@ -16,6 +16,7 @@ from geobrief.mentions.places import load_model, resolve_places
 from geobrief.mentions.roles import set_roles
 from geobrief.mentions.shadows import is_shadowed, settle_water
 from geobrief.mentions.spans import Spans
+from geobrief.sentences import sentences_by_part
 
 _COLUMNS = (
     "mention_id",
@@ -62,7 +63,7 @@ def find_mentions(articles, sentences, gazetteer):
         mentions.
     """
     rows, met, known = [], [], set(gazetteer.actors["actor_id"])
-    spans = _sentence_spans(sentences)
+    spans = sentences_by_part(sentences)
     columns = [articles[name] for name in ("article_id", "title", "text", "outlet_country")]
     columns.append(articles["body_start"] if "body_start" in articles else [0] * len(articles))
     model = load_model()
@@ -169,17 +170,6 @@ def _finish(hits, texts, gazetteer):
         if hit.kind == "place" and hit.role != "location" and hit.country:
             hit.actor_id = hit.country
     return kept
-
-
-def _sentence_spans(sentences):
-    """Return, for each article and part, the starts of its sentences and their identifiers."""
-    spans = {}
-    columns = (sentences[name].tolist() for name in ("article_id", "part", "start", "sentence_id"))
-    for article_id, part, start, sentence_id in sorted(zip(*columns, strict=True), key=lambda row: row[:3]):
-        starts, names = spans.setdefault((article_id, part), ([], []))
-        starts.append(start)
-        names.append(sentence_id)
-    return spans
 
 
 def _rows(article_id, hits, spans):

@@ -62,14 +62,12 @@ class Attribution(NamedTuple):
 
 def find_attributions(sentence):
     """Return the `Attribution`s of a sentence, in the order of their reporting words."""
-    cues, low, found = load_lexicon().cues, sentence.low, []
-    for at, word in enumerate(low):
+    lexicon, low, found = load_lexicon(), sentence.low, []
+    cues, present = lexicon.cues, lexicon.beginnings.intersection(low)
+    for at in [at for at, word in enumerate(low) if word in present] if present else ():
+        word = low[at]
         if word not in cues:
-            if (
-                word == "according"
-                and low[at + 1 : at + 2] == ["to"]
-                and (read := according_to(sentence, at))
-            ):
+            if low[at + 1 : at + 2] == ["to"] and (read := according_to(sentence, at)):
                 found.append(Attribution((at, at + 2), read[1], read[0], "according", True))
             continue
         if at and sentence.raw[at][0].isupper() and low[at - 1] not in ".:" and not sentence.is_headline:

@@ -28,11 +28,13 @@ class Lexicon(NamedTuple):
     """All cues by their first word in lower case, longest phrases first, and sets of words for quick
     questions.
 
+    `beginnings`: the first words of all cues, and "according";
     `finite`: finite verbs; `speaking`: those that introduce a quotation; `closing`: those that may close a
     clause; `gerunds`; `verbs`: any form of any verb.
     """
 
     cues: dict
+    beginnings: frozenset
     finite: frozenset
     speaking: frozenset
     closing: frozenset
@@ -60,6 +62,7 @@ def load_lexicon():
 
     return Lexicon(
         cues,
+        frozenset((*cues, "according")),
         words(lambda cue: cue.form in FINITE),
         words(lambda cue: cue.form in FINITE and cue.uses & {"quote", "person"}),
         words(lambda cue: cue.form in FINITE and "after" in cue.uses and not cue.rest),

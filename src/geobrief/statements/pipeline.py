@@ -6,6 +6,7 @@ from bisect import bisect_right
 import pandas as pd
 
 from geobrief.frames import PARTS, as_frame, empty, new_id
+from geobrief.sentences import sentences_by_part
 from geobrief.statements.reading import read_statements
 from geobrief.statements.resolution import Mention, Resolver
 
@@ -50,7 +51,7 @@ def find_statements(articles, sentences, mentions):
         there is none. A pronoun or a short name is resolved within the article; whoever is not known has no
         `speaker_actor`.
     """
-    names, spans = _group_mentions(mentions), _group_sentences(sentences)
+    names, spans = _group_mentions(mentions), sentences_by_part(sentences)
     rows = []
     for article_id, *texts in zip(*(articles[name] for name in ("article_id", *PARTS)), strict=True):
         for part, text in zip(PARTS, texts, strict=True):
@@ -87,17 +88,6 @@ def _group_mentions(mentions):
     for article_id, part, *fields in zip(*columns, strict=True):
         grouped.setdefault((article_id, part), []).append(Mention(*fields))
     return {key: sorted(found, key=lambda mention: mention.start) for key, found in grouped.items()}
-
-
-def _group_sentences(sentences):
-    """Return the starts and the identifiers of the sentences of each article and part, in order."""
-    grouped = {}
-    columns = [sentences[name].tolist() for name in ("article_id", "part", "start", "sentence_id")]
-    for article_id, part, start, sentence_id in sorted(zip(*columns, strict=True), key=lambda row: row[:3]):
-        starts, names = grouped.setdefault((article_id, part), ([], []))
-        starts.append(start)
-        names.append(sentence_id)
-    return grouped
 
 
 def _rows(article_id, part, text, mentions, starts, names):

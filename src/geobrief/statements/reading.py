@@ -9,7 +9,7 @@ from geobrief.statements.attributions import announced_by_colon, find_attributio
 from geobrief.statements.phrases import first_phrase
 from geobrief.statements.quotations import find_quotations, paragraphs_of
 from geobrief.statements.titles import is_claim_mark, is_heading, is_title
-from geobrief.statements.tokens import read_sentences, skeleton
+from geobrief.statements.tokens import Sentence, reports_nothing, sentence_places, skeleton
 
 _WEAK = frozenset(("object", "nominal", "naming", "to", "person-to", "wh"))
 _LONG = 7  # words: so long a quotation is speech, even where no reporting word is seen
@@ -49,9 +49,10 @@ def read_statements(text):
     """Return the `Statement`s of `text` in reading order; what is quoted in one is not quoted in another."""
     paragraphs = paragraphs_of(text)
     quotations = find_quotations(text, paragraphs)
-    reader = _Reader(text, {quotation.outer_start: quotation for quotation in quotations})
-    for sentence in read_sentences(skeleton(text, quotations), paragraphs):
-        reader.read(sentence)
+    bare = skeleton(text, quotations)
+    reader = _Reader(text, bare, {quotation.outer_start: quotation for quotation in quotations})
+    for place in sentence_places(bare, paragraphs):
+        reader.read(place)
     found = {}
     for statement in map(reader.statement, _apart(reader.rows)):
         if statement is not None:
@@ -81,16 +82,21 @@ def _apart(rows):
 class _Reader:
     """Goes through the sentences of a text and keeps what the next one may need."""
 
-    def __init__(self, text, quotations):
-        self.text, self.quotations, self.rows = text, quotations, []
+    def __init__(self, text, bare, quotations):
+        self.text, self.bare, self.quotations, self.rows = text, bare, quotations, []
         self.last = None  # the row that a following quotation may belong to
         self.last_paragraph = -1  # where that row stands
         self.announced = None  # (cue, speaker) of "Wang said:" before a new paragraph
         self.about = None  # the speaker of the sentence before
-        self.unread = []  # the sentences since then, whose subject will do
+        self.unread = []  # where the sentences since then stand, whose subject will do
 
-    def read(self, sentence):
-        """Add the statements of one sentence to `rows`."""
+    def read(self, place):
+        """Add the statements of the sentence at `place` (start, end, paragraph) to `rows`."""
+        if reports_nothing(self.bare, *place):
+            self.last = self.announced = None
+            self.unread.append(place)
+            return
+        sentence = Sentence(self.bare, *place)
         if self._is_signature(sentence):
             return
         attributions = _without_nested(find_attributions(sentence))
@@ -110,7 +116,7 @@ class _Reader:
             if at not in taken:
                 self._place(sentence, at, rows)
         self.rows += rows
-        self._remember(sentence, rows)
+        self._remember(sentence, place, rows)
 
     def _words(self, sentence, at):
         quotation = self._quotation(sentence, at)
@@ -205,7 +211,7 @@ class _Reader:
     def _topic(self):
         """Return the speaker, or else the subject, of the sentence before."""
         while self.unread:
-            found = self._subject(self.unread.pop())
+            found = self._subject(Sentence(self.bare, *self.unread.pop()))
             if found:
                 self.about, self.unread = found, []
         return self.about
@@ -214,7 +220,7 @@ class _Reader:
         phrase = first_phrase(sentence)
         return sentence.text_span(*phrase) if phrase else None
 
-    def _remember(self, sentence, rows):
+    def _remember(self, sentence, place, rows):
         """Keep what the next sentence's quotation needs to find its speaker."""
         quoted = [row for row in rows if row.quotations]
         only_quotes = not any(
@@ -237,7 +243,7 @@ class _Reader:
         if said_by:
             self.about, self.unread = said_by, []
         else:
-            self.unread.append(sentence)
+            self.unread.append(place)
 
     def statement(self, row):
         """Return the `Statement` of a row, None where nothing is left of it."""

@@ -1,6 +1,7 @@
 """A text without its quotations, cut into sentences and words: what the rules read."""
 
 import re
+from functools import lru_cache
 
 from geobrief.sentences import sentence_spans
 from geobrief.statements.cues import load_lexicon
@@ -14,6 +15,7 @@ _TOKEN = re.compile(
     r"|(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Rev|Prof|St|Jr|Sr|Adm|Capt|Maj|Hon|No|Sept|Aug|Oct|Nov|Dec|Jan|Feb)\."
     r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])|[\w$€£@#&%]+(?:[.,'’/-]\w+)*['’]?|--|[^\w\s]"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ENDS = ".!?…"
 _HEADLINE = 4  # words at least
 _LONGEST = 4000  # characters of a sentence that are read together; more than that is a table or damaged text
@@ -124,16 +126,29 @@ def _goes_on(text, at, mark):
     return False
 
 
-def read_sentences(bare, paragraphs):
-    """Return the `Sentence`s of a skeleton, in order; `paragraphs` are the spans of its paragraphs."""
-    found, at = [], 0
+def sentence_places(bare, paragraphs):
+    """Yield `(start, end, paragraph)` of the sentences of a skeleton, in order; `paragraphs` are the spans of its
+    paragraphs."""
+    at = 0
     for start, end in _bounded(sentence_spans(bare), bare):
         while at + 1 < len(paragraphs) and paragraphs[at + 1][0] <= start:
             at += 1
-        sentence = Sentence(bare, start, end, at)
-        if sentence.raw:
-            found.append(sentence)
-    return found
+        yield start, end, at
+
+
+def reports_nothing(bare, start, end, paragraph):
+    """Tell from the letters of a sentence, before it is read, that it has neither a reporting word nor a quotation,
+    announces none and begins with a word."""
+    text = bare[start:end]
+    if FILL in text or not text[0].isalnum() or text.endswith(":") or (paragraph == 0 and ":" in text):
+        return False
+    return _reporting().isdisjoint(map(str.lower, _LETTERS.findall(text)))
+
+
+@lru_cache(maxsize=1)
+def _reporting():
+    """Return the first letters, up to a hyphen, of whatever begins a reporting word."""
+    return frozenset(_LETTERS.search(word)[0] for word in (*load_lexicon().cues, "according"))
 
 
 def _bounded(spans, bare):
