@@ -38,7 +38,7 @@ def seconds(work):
 
 
 def best_in_turn(contenders, rounds):
-    """Return the least time of each contender (a mapping of name to function), run in turn, so that a busy machine slows all."""
+    """Return the least time of each contender, a mapping of name to function, run in turn: a busy machine slows all."""
     best = dict.fromkeys(contenders, float("inf"))
     for _ in range(rounds):
         for name, work in contenders.items():
