@@ -73,7 +73,7 @@ pictures: $(READY)
 
 lock: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[maintain]"
-	@$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra build --universal --python-version 3.11 \
+	@$(BIN)/python -m uv pip compile pyproject.toml --extra dev --extra build --extra cluster --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
 	@echo "Wrote requirements.lock"
 

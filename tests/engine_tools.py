@@ -43,6 +43,15 @@ def rows(n, start=0, **texts):
              "date": f"2022-10-{k % 28 + 1:02d}"} for k in range(start, start + n)]
 
 
+def gdelt(number="1000001"):
+    """Return one event as a GDELT table has it."""
+    row = [""] * 61
+    row[0], row[1], row[2], row[3], row[4] = number, "20221012", "202210", "2022", "2022.7"
+    row[5], row[7], row[15], row[17], row[26], row[27], row[28] = "RUS", "RUS", "UKR", "UKR", "190", "190", "19"
+    row[29], row[30], row[60] = "4", "-10.0", "https://a.example/1"
+    return "\t".join(row) + "\n"
+
+
 def lines(rows):
     """Return rows as JSON Lines."""
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

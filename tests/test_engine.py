@@ -8,7 +8,7 @@ import time
 
 import psutil
 import pytest
-from engine_tools import assert_same, flow, install_scorer, lines, rows
+from engine_tools import assert_same, flow, gdelt, install_scorer, lines, rows
 
 from geobrief.analysis import analyse, analyse_into, load_analysis
 from geobrief.engine import local, workers
@@ -45,13 +45,14 @@ def test_the_seeds_on_several_processes_give_the_same_folder(seeds, tmp_path, mo
 
 
 def test_rows_of_a_data_set_stand_with_their_article_whatever_the_batches(folder, monkeypatch):
-    row = ["9", "20221012", *[""] * 13, "RUS", *[""] * 10, "043"] + [""] * 29 + ["https://a.example/1"]
-    found = []
+    found, files = [], {"a.jsonl": lines(rows(2)), "b.export.CSV": gdelt("1000001") + gdelt("1000002")}
     for size in (1, 200):
         monkeypatch.setattr(local, "BATCH", size)
-        root = folder({"a.export.CSV": "\t".join(row) + "\n", "b.jsonl": lines(rows(3))})
-        found.append(analyse(str(root), scorer="textblob"))
+        found.append(analyse(str(folder(files | {"c.jsonl": lines(rows(3))})), scorer="textblob"))
     assert_same(*found)
+    events = found[0].events
+    order = events["article_id"].map(list(found[0].articles["article_id"]).index)
+    assert order.is_monotonic_increasing and list(events["origin"]).count("gdelt") == 2
 
 
 # --- an article that brings a stage down -------------------------------------------------------------------

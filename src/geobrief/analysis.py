@@ -8,18 +8,20 @@ from pathlib import Path
 import pandas as pd
 
 from geobrief import cache, frames
-from geobrief.corpus import stream_corpus
+from geobrief.corpus import list_files, parse_columns, stream_corpus
+from geobrief.corpus.sources import is_address
 from geobrief.engine.local import Fingerprint, analyse_stream
 from geobrief.engine.stages import Way
 from geobrief.engine.tables import as_table, concat
 from geobrief.engine.workers import usable_cores
 from geobrief.engine.writing import MANIFEST, FolderSink, publish, with_copies, working_folder
-from geobrief.errors import GeobriefError, UsageError
+from geobrief.errors import GeobriefError, UsageError, did_you_mean
 from geobrief.resources import home
 from geobrief.sentiment import default_scorer, get_scorer
 
 FRAMES = ("articles", "problems", "sentences", "actors", "mentions", "statements", "sentiment", "events")
 WORKERS = "GEOBRIEF_WORKERS"
+ENGINES = ("local", "dask")
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,13 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, c
     if (found := _shared(key)) is not None:
         return found
     sink = MemorySink()
-    made = analyse_stream(*_asked(paths, scorer, scope, actors, columns), sink, workers or _workers(), progress)
+    stream, way = stream_corpus(paths, columns=columns), _way(paths, scorer, scope, actors)
+    made = analyse_stream(stream, way, sink, workers or _workers(), progress)
     return Analysis(**sink.frames, provenance=made)
 
 
 def analyse_into(corpus, output, scorer=None, scope="sentence", actors=None, progress=None, columns=None,
-                 workers=None):
+                 workers=None, engine="local", scheduler=None):
     """Analyse a corpus of any size into the folder `output`; the frames are never held in memory.
 
     Parameters
@@ -97,9 +100,13 @@ def analyse_into(corpus, output, scorer=None, scope="sentence", actors=None, pro
     corpus, scorer, scope, actors, progress, columns
         As in `analyse`.
     output : str or Path
-        The folder; what is in it stays until the new analysis is whole.
+        The folder; what is in it stays until the new analysis is whole. With dask an address (`s3://…`) as well.
     workers : int, optional
         Processes; by default one a core that may be used, at most eight.
+    engine : {"local", "dask"}
+        Who runs the stages: processes of this machine, or a dask cluster, which writes a folder of parts a frame.
+    scheduler : str, optional
+        Where the cluster is (`tcp://…`); by default one is made on this machine for the run.
 
     Returns
     -------
@@ -113,25 +120,44 @@ def analyse_into(corpus, output, scorer=None, scope="sentence", actors=None, pro
     GeobriefError
         If the folder cannot be written to.
     """
+    if engine not in ENGINES:
+        raise UsageError(f"There is no engine '{engine}'.{did_you_mean(engine, ENGINES)} Use local or dask.")
     paths = [corpus] if not isinstance(corpus, list | tuple) else list(corpus)
     if len(paths) == 1 and _finished(paths[0]):
         analysis = analyse(paths, scorer, scope, actors)
         write_analysis(analysis, output)
         return analysis.provenance
+    if engine == "dask":
+        way = _way(paths, scorer, scope, actors)
+        return _analyse_on_cluster(paths, output, way, columns, workers, scheduler, progress)
+    if scheduler or is_address(str(output)):
+        raise UsageError("A scheduler, and a store such as s3:// as output, need --engine dask.")
     check_output(output)
-    stream, way = _asked(paths, scorer, scope, actors, columns)
+    stream, way = stream_corpus(paths, columns=columns), _way(paths, scorer, scope, actors)
     with working_folder(output) as work:
         made = analyse_stream(stream, way, FolderSink(work), workers or usable_cores(), progress)
         publish(work, Path(output), FRAMES, made)
     return made
 
 
-def _asked(paths, scorer, scope, actors, columns):
-    """Return the stream of articles and the way to analyse them."""
+def _analyse_on_cluster(paths, output, way, columns, workers, scheduler, progress):
+    try:
+        from geobrief.engine.cluster import analyse_on_cluster, cluster, output_store
+    except ImportError as error:
+        raise UsageError("--engine dask needs dask: pip install 'geobrief[cluster]'.") from error
+    files, problems = list_files(paths)
+    with cluster(scheduler, workers) as client, output_store(output, FRAMES) as (store, finish):
+        made = analyse_on_cluster(files, problems, parse_columns(columns), way, store, client, progress)
+        finish(made)
+    return made
+
+
+def _way(paths, scorer, scope, actors):
+    """Return the way to analyse that is asked for."""
     scorer = scorer or default_scorer()
     get_scorer(scorer)
     own = actors or _beside(paths)
-    return stream_corpus(paths, columns=columns), Way(scorer, scope, str(own) if own else None)
+    return Way(scorer, scope, os.path.abspath(own) if own else None)
 
 
 def _workers():

@@ -216,20 +216,21 @@ def _tell_problem_count(problems):
 @app.command("analyse")
 def analyse_command(
     corpus: Corpus,
-    output: Output,
+    output: Annotated[str, typer.Option("--output", "-o", help="The folder to write to.")],
     scorer: Annotated[str | None, typer.Option(help="Who scores the tone.")] = None,
     scope: Annotated[str, typer.Option(help="What is scored for an actor: sentence or clause.")] = "sentence",
     actors: Annotated[str | None, typer.Option(help="Your own actors (CSV).")] = None,
     columns: Annotated[str | None, typer.Option(help="Columns of your tables: text=Body,title=Head.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.")] = None,
+    engine: Annotated[str, typer.Option(help="Who runs the stages: local, or dask on a cluster.")] = "local",
+    scheduler: Annotated[str | None, typer.Option(help="The cluster for dask: tcp://HOST:PORT.")] = None,
     strict: Strict = False,
 ):
-    """Analyse articles and write one Parquet file a frame, and analysis.json."""
-    from geobrief.analysis import analyse_into, check_output, read_frame
+    """Analyse articles and write one Parquet file (dask: a folder) a frame, and analysis.json."""
+    from geobrief.analysis import analyse_into, read_frame
 
-    check_output(output)
     with _progress() as progress, _stopped_cleanly():
-        made = analyse_into(corpus, output, scorer, scope, actors, progress, columns, workers)
+        made = analyse_into(corpus, output, scorer, scope, actors, progress, columns, workers, engine, scheduler)
     _tell_problems(read_frame(output, "problems"))
     counts = made["rows"]
     print(f"Wrote {_shown(output)}: {counts['articles']:,} articles, {counts['mentions']:,} mentions, "

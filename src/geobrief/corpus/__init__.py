@@ -28,7 +28,8 @@ from geobrief.corpus.records import Problem, parse_columns
 from geobrief.corpus.stream import BATCH, Batch, CorpusStream, problems_frame
 
 __all__ = [
-    "Batch", "Corpus", "CorpusStream", "Problem", "problems_frame", "read_corpus", "stream_corpus", "with_copies",
+    "Batch", "Corpus", "CorpusStream", "Problem", "list_files", "parse_columns", "problems_frame", "read_corpus",
+    "stream_corpus", "with_copies",
 ]
 
 

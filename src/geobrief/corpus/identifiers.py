@@ -63,6 +63,7 @@ class Copies:
     """
 
     def __init__(self, identifiers, originals):
+        self.n_articles = len(identifiers)
         rows = np.flatnonzero(originals != np.arange(len(identifiers)))
         rows = rows[np.argsort(identifiers[rows])]
         self._copies, self._originals = identifiers[rows], identifiers[originals[rows]]
@@ -72,12 +73,15 @@ class Copies:
 
     def originals_of(self, article_ids):
         """Return for each of `article_ids` (a series) the identifier of the article it copies, NA where of none."""
-        numbers = _numbers(article_ids)
+        return pd.Series(self.of(_numbers(article_ids)), index=article_ids.index, dtype="str")
+
+    def of(self, numbers):
+        """Return the same for identifiers as numbers: an array of texts and None."""
         found = np.full(len(numbers), None, dtype=object)
         here = np.flatnonzero(_holds(self._copies, numbers))
         named = self._originals[np.searchsorted(self._copies, numbers[here])]
         found[here] = [f"{number:016x}" for number in named.tolist()]
-        return pd.Series(found, index=article_ids.index, dtype="str")
+        return found
 
 
 def _numbers(names):

@@ -51,7 +51,7 @@ class CorpusStream:
         self._files, self._listed, self._batch, self._columns = files, problems, batch, columns
         self.made, self._kinds = Frames(identifiers), Counter()
         self.n_files = len(self._files)
-        self._sizes, self._n_done, self._in_file = [size_of(file) or 0 for file, _ in self._files], 0, 0
+        self._sizes, self._n_done, self._in_file = [bytes_of(file) for file, _ in self._files], 0, 0
 
     @property
     def share(self):
@@ -97,6 +97,14 @@ class CorpusStream:
         key = (problem.path.partition("#")[0], problem.kind)
         self._kinds[key] += 1
         return self._kinds[key] <= _MOST_OF_A_KIND
+
+
+def bytes_of(file):
+    """Return the size of a file of a corpus, 0 where only reading tells."""
+    try:
+        return size_of(file) or 0
+    except OSError:  # gone or closed; reading it will say so
+        return 0
 
 
 def _read(file, name, columns):

@@ -48,6 +48,11 @@ class Fingerprint:
             digest = hashlib.blake2b("\x1f".join(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
             self._sum += int.from_bytes(digest)
 
+    def __add__(self, other):
+        both = Fingerprint()
+        both._sum = self._sum + other._sum
+        return both
+
     def __str__(self):
         return hashlib.blake2b((self._sum % 2**128).to_bytes(16), digest_size=8).hexdigest()
 
@@ -65,13 +70,17 @@ class Persons:
         self._parts.append(table.drop_columns([name for name in ("article_id",) if name in table.column_names]))
         self._n += len(table)
         if self._n > _MOST_PERSONS:
-            self._parts = [as_table(self._merged())]
+            self._parts = [self.table()]
             self._n = len(self._parts[0]) // 2
 
     def among(self, known):
         """Return the frame `actors`: the known ones, then those met."""
         found = pd.concat([known, self._merged()], ignore_index=True)
         return frames.as_frame("actors", found.drop_duplicates("actor_id", ignore_index=True))
+
+    def table(self):
+        """Return those met as an Arrow table, to be added to others."""
+        return as_table(self._merged())
 
     def _merged(self):
         if not self._parts:
@@ -104,8 +113,8 @@ def analyse_stream(stream, way, sink, workers=1, progress=None):
     kept = cache.open_cache(gazetteer.fingerprint, way.scorer, way.scope)
     reading, persons, failed, done = Reading(stream, sink), Persons(), {}, 0
     with runner(way, workers) as in_order:
-        for window, found in in_order(_windows(reading, kept)):
-            _hand_on(window, found, sink, persons, kept)
+        for window, found in in_order(windows(reading, kept)):
+            hand_on(window, found, sink, persons, kept)
             failed |= found.failed
             done += len(window.ids)
             if progress:
@@ -157,7 +166,7 @@ class Reading:
         return round(self.n_read / share) if share else None
 
 
-def _windows(reading, kept):
+def windows(reading, kept):
     """Yield `(window, articles to be analysed)` over the whole corpus."""
     window = Window()
     for table, english, events in reading:
@@ -195,7 +204,7 @@ def _add(window, articles, english, events, kept):
     window.new.append(english)
 
 
-def _hand_on(window, found, sink, persons, kept):
+def hand_on(window, found, sink, persons, kept):
     """Give the sink what was found in the articles of a window, in their order, and keep what is new."""
     if kept and window.new:
         kept.add(concat(window.new), found)

@@ -17,6 +17,8 @@ from geobrief.sentences import split_sentences
 from geobrief.sentiment import get_scorer, score_mentions, score_targets
 from geobrief.statements import find_statements, spoken_spans
 
+DIED = "every process that worked on it died"
+
 
 @dataclass(frozen=True)
 class Way:

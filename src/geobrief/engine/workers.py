@@ -18,7 +18,6 @@ from geobrief.engine import stages
 from geobrief.engine.tables import nothing
 
 MOST_BY_DEFAULT = 8  # each worker holds the gazetteer and the model: some 400 MB
-_DIED = "the process that worked on it died twice"
 
 
 def usable_cores():
@@ -124,7 +123,7 @@ class _Worker:
     def halved(self, articles):
         """Return what is found in articles of which one ended two processes: `Found`, that one named."""
         if len(articles) == 1:
-            return stages.without(articles, "process", _DIED)
+            return stages.without(articles, "process", stages.DIED)
         half = len(articles) // 2
         return stages.joined([self._tried(articles.slice(0, half)), self._tried(articles.slice(half))])
 

@@ -150,8 +150,13 @@ def publish(work, output, names, provenance):
     for name in names:
         _replace(work / f"{name}.parquet", output / f"{name}.parquet")
     manifest = work / MANIFEST
-    manifest.write_text(json.dumps(provenance, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    manifest.write_text(manifest_text(provenance), encoding="utf-8")
     os.replace(manifest, output / MANIFEST)
+
+
+def manifest_text(provenance):
+    """Return what the manifest says: a provenance as JSON."""
+    return json.dumps(provenance, indent=1, sort_keys=True) + "\n"
 
 
 def _replace(made, place):
