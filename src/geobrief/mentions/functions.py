@@ -68,9 +68,37 @@ _ADJECTIVES = r"(?:(?:new|former|deputy|senior|top|own|then|current|acting|rulin
 _ANY = "|".join(f"(?P<k{at}>{pattern})" for at, (_, _, pattern) in enumerate(KINDS))
 AFTER = re.compile(rf"(?:['’]s?)? {_ADJECTIVES}(?:{_ANY})(?![\w-])", re.IGNORECASE)
 BEFORE = re.compile(rf"(?<![\w-])(?:{_ANY}) (?:of|in) (?:the )?$", re.IGNORECASE)
+# What AFTER can begin with: an adjective, the first word of a kind, or a ministry of any name. Most names are followed
+# by none of these, and that is told sooner.
+_NEXT = re.compile(r"(?:['’]s?)? ([a-z]+)", re.IGNORECASE)
+_ANY_MINISTRY = re.compile(r"(?:['’]s?)? [a-z]+ (?:and [a-z]+ )?minist", re.IGNORECASE)
+_FIRST = frozenset(
+    """new former deputy senior top own then current acting ruling official vice first minister ministers ministry
+    foreign external department defence defense interior home finance treasury parliament legislature national
+    house senate congress lower upper central reserve military domestic intelligence secret security spy armed
+    special army navy air coast marine supreme constitutional high judiciary president presidency prime premier
+    chancellor federal interim caretaker transitional coalition government authorities administration cabinet
+    regime leadership junta""".split()
+)
+_PREPOSITIONS = (" of ", " in ", " of the ", " in the ")
 _WHOLE = re.compile(rf"(?:{_ANY})", re.IGNORECASE)
 
 
 def is_institution(name):
     """True where `name` is nothing but the function of a body of state."""
     return _WHOLE.fullmatch(name) is not None
+
+
+def institution_after(text, end):
+    """Return the match of an institution's words right behind a name that ends at `end`, None where there is none."""
+    following = _NEXT.match(text, end)
+    if following is None or (following[1].lower() not in _FIRST and _ANY_MINISTRY.match(text, end) is None):
+        return None
+    return AFTER.match(text, end)
+
+
+def institution_before(text, start):
+    """Return the offset and, in the text from there, the match of an institution's words before a name: "army of"."""
+    base = max(0, start - 60)
+    before = text[base:start]
+    return base, BEFORE.search(before) if before.rstrip("\n").lower().endswith(_PREPOSITIONS) else None

@@ -2,7 +2,7 @@
 
 import re
 
-from geobrief.mentions.functions import AFTER, BEFORE, KINDS
+from geobrief.mentions.functions import KINDS, institution_after, institution_before
 from geobrief.mentions.hits import Hit
 from geobrief.mentions.vocabulary import PERSON_ROLES
 
@@ -24,10 +24,9 @@ def find_institutions(hits, texts, gazetteer):
     for hit in hits:
         if not _is_owner(hit, gazetteer):
             continue
-        match, base = AFTER.match(texts[hit.part], hit.end), 0
+        match, base = institution_after(texts[hit.part], hit.end), 0
         if match is None and hit.kind != "nationality":
-            base = max(0, hit.start - 60)
-            match = BEFORE.search(texts[hit.part][base : hit.start])
+            base, match = institution_before(texts[hit.part], hit.start)
         if match is None:
             continue
         start, end = (base + at for at in match.span(match.lastgroup))

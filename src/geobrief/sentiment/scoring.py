@@ -154,12 +154,24 @@ def voices(mentions, statements):
     """
     if statements is None:
         return pd.Series("unknown", index=mentions.index, dtype=str)
-    spans = statements[["article_id", "part", "start", "end", "speaker_actor"]]
-    where = mentions[["article_id", "part", "start", "end"]].reset_index(names="row")
-    inside = where.merge(spans, on=["article_id", "part"], suffixes=("", "_of"))
-    inside = inside[(inside.start_of <= inside.start) & (inside.end <= inside.end_of)]
-    inside = inside.assign(length=inside.end_of - inside.start_of).sort_values(
-        ["row", "length"], kind="stable"
-    )
-    speaker = inside.drop_duplicates("row").set_index("row").speaker_actor.fillna("unknown")
-    return speaker.reindex(mentions.index).fillna("narrator").astype(str)
+    starts, ends, begins, closes = _on_one_line(mentions, statements)
+    order = np.argsort(starts, kind="stable")
+    starts, ends = starts[order], ends[order]
+    first, last = np.searchsorted(starts, begins), np.searchsorted(starts, closes)
+    speakers = statements["speaker_actor"].fillna("unknown").tolist()
+    voice = np.full(len(mentions), "narrator", dtype=object)
+    # The longest first, so that the innermost has the last word; of two that are alike, the one that stands first.
+    for at in np.lexsort((-np.arange(len(speakers)), begins - closes)).tolist():
+        inside = slice(first[at], last[at])
+        voice[order[inside][ends[inside] <= closes[at]]] = speakers[at]
+    return pd.Series(voice, index=mentions.index, dtype=str)
+
+
+def _on_one_line(mentions, statements):
+    """Return starts and ends of the mentions and of the statements, as if all texts stood one behind the other."""
+    both = pd.concat([frame[["article_id", "part", "start", "end"]] for frame in (mentions, statements)])
+    texts = both.groupby(["article_id", "part"], sort=False).ngroup().to_numpy()
+    starts, ends = (both[name].to_numpy(np.int64) for name in ("start", "end"))
+    shift = texts * (ends.max(initial=0) + 1)
+    n = len(mentions)
+    return (starts + shift)[:n], (ends + shift)[:n], (starts + shift)[n:], (ends + shift)[n:]

@@ -50,11 +50,17 @@ def _probabilities(reading):
     return _session().run(None, {"ids": ids, "on_target": on_target})[0]
 
 
+def _scored(readings, threads):
+    if threads == 1:
+        return [*map(_probabilities, readings)]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(_probabilities, readings))
+
+
 def score(frame):
     """Return the probabilities of negative, neutral and positive, of shape (n, 3)."""
     _session()  # loaded before the threads ask for it
     readings, where = _reader().read(frame)
-    with ThreadPoolExecutor(_threads()) as pool:
-        scored = list(pool.map(_probabilities, readings))
+    scored = _scored(readings, _threads())
     first = np.cumsum([0, *map(len, scored)])[:-1]
     return np.concatenate(scored).astype(float)[first[where["reading"]] + where["row"]]
