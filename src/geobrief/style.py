@@ -214,7 +214,8 @@ def to_png(fig) -> bytes:
     packed = (pixels.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)).ravel()
     places, values = pd.factorize(packed)  # by hashing: ten times as fast as sorting two million pixels
     counts = np.bincount(places)
-    palette = _palette(Image.fromarray(pixels), values, counts)
+    # A quarter of the pixels has the edges' colours as well, in a quarter of the time.
+    palette = _palette(Image.fromarray(np.ascontiguousarray(pixels[::2, ::2])), values, counts)
     nearest = _nearest(values, palette)
     small = Image.frombytes(
         "P", (pixels.shape[1], pixels.shape[0]), nearest[places].astype(np.uint8).tobytes()

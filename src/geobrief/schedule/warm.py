@@ -19,12 +19,20 @@ _RUNNING = (
     "nh3",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+    "zmq.utils.garbage",
     "geobrief.report",
 )
 _ANALYSING = (
     "geopandas",
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
+    "matplotlib.patheffects",
     "PIL.Image",
     "geobrief.analysis",
     "geobrief.charts",
@@ -46,18 +54,28 @@ def preload(analysing):
     from geobrief.report.notebook import import_without_grammar
 
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel would have it
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a remark about debugging has no place in a log
     for name in _RUNNING + (_ANALYSING if analysing else ()):
         import_without_grammar(name)
+    _make_what_is_made_once(import_without_grammar("nbformat"))
     if analysing:
         _read_what_maps_need()
     gc.collect()
     gc.freeze()  # the collector of a fork would else touch, and so copy, all memory
 
 
+def _make_what_is_made_once(nbformat):
+    """Let nbformat make its checker of notebooks, which takes as long as a small run."""
+    nbformat.validate(nbformat.v4.new_notebook())
+
+
 def _read_what_maps_need():
+    from PIL import Image
+
     from geobrief import style
     from geobrief.maps.shapes import shapes
 
+    Image.preinit()
     style.fonts()
     for which in ("world", "detail"):
         shapes(which)
