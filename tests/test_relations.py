@@ -1,11 +1,15 @@
 """Relations: events by pair and period, what changed, and the sentences behind each event."""
 
+from types import SimpleNamespace
+
 import made_analysis as made
 import pandas as pd
 import pytest
 
 from geobrief import frames
 from geobrief.errors import UsageError
+from geobrief.report import sections
+from geobrief.schedule.work import changes
 from geobrief.summaries.period import Period
 from geobrief.summaries.relations import by_period, dyad_changes, dyads, event_sentences, mapped, relations
 
@@ -115,6 +119,50 @@ def test_changes_compare_shares_of_articles():
     table = dyad_changes(rows, before, after)
     assert table["points"].abs().tolist() == [50.0, 50.0]
     assert table.set_index("source_name")["points"].to_dict() == {"Russia": -50.0, "United States": 50.0}
+
+
+SEPTEMBER, OCTOBER = (
+    Period(pd.Timestamp(f"2022-{month}-01", tz="UTC"), pd.Timestamp(f"2022-{month}-{last}", tz="UTC"))
+    for month, last in (("09", "30"), ("10", "31"))
+)
+
+
+def months(n, earlier, later):
+    """Return the events of n articles a month: `earlier` and `later` say how many of them have Russia and Ukraine,
+    the others have the United States and Russia."""
+    days = [f"2022-{month}-{day:02}" for month in ("09", "10") for day in range(1, n + 1)]
+    pairs = []
+    for first, with_pair in ((0, earlier), (n, later)):
+        pairs += [(first + k, "RUS", "ACCUSE", "UKR") if k < with_pair else (first + k, "USA", "ACCUSE", "RUS")
+                  for k in range(n)]  # fmt: skip
+    return relations(analysis(*pairs, days=days))
+
+
+def test_a_change_of_a_pair_beyond_chance_is_firm_and_told_first_with_its_interval():
+    table = dyad_changes(months(12, 1, 11), SEPTEMBER, OCTOBER)
+    first = table[table["source_unit"] == "RUS"].iloc[0]
+    assert first["firm"] and 0 < first["low"] < first["points"] < first["high"] and first["p"] < 0.05
+    assert (first["share_before"], first["share_after"]) == (1 / 12, 11 / 12)
+
+
+def test_a_change_that_chance_explains_or_a_pair_in_few_articles_is_not_firm():
+    table = dyad_changes(months(12, 5, 7), SEPTEMBER, OCTOBER).set_index("source_unit")
+    assert not table["firm"].any() and table.loc["RUS", "low"] < 0 < table.loc["RUS", "high"]
+    few = dyad_changes(months(4, 0, 4), SEPTEMBER, OCTOBER)
+    assert few["low"].isna().all() and not few["firm"].any()
+
+
+def test_firm_changes_are_sentences_that_a_scheduled_run_can_tell():
+    rows = months(12, 1, 11)
+    compared = SimpleNamespace(periods=(SEPTEMBER, OCTOBER))
+    told = changes(str(sections.relation_changes(compared, rows)))
+    assert [change["about"] for change in told] == ["dyad RUS UKR larger", "dyad USA RUS smaller"]
+    assert told[0]["claim"] == (
+        "Events from Russia to Ukraine were in a larger share of articles with events in the later period: "
+        "92%, against 8% before."
+    )
+    quiet = str(sections.relation_changes(compared, months(12, 5, 7)))
+    assert changes(quiet) == [] and "by more than chance" in quiet
 
 
 def test_an_event_opens_to_its_sentence_with_the_trigger_marked():

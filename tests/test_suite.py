@@ -55,6 +55,12 @@ def test_a_profile_of_few_articles_claims_no_tone_and_one_of_none_does_not_fail(
     assert none.places.empty and none.partners.empty and none.over_time.empty and none.articles.empty
 
 
+def test_a_country_that_the_coverage_does_not_name_has_a_profile_that_says_so():
+    silent = profile(situation(analysis(*_many(2, "RUS"))), "Ukraine")
+    assert silent.country == "UKR" and silent.line == "The coverage did not name Ukraine."
+    assert silent.places.empty and silent.partners.empty and silent.over_time.empty and silent.articles.empty
+
+
 # --- the interactive map -----------------------------------------------------------------------------------
 
 

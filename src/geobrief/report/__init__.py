@@ -7,6 +7,7 @@ the command line uses `read_parameters`, `check_parameters`, `run_notebook`, `re
 from geobrief.report.clock import now
 from geobrief.report.display import (
     bottom_line,
+    changed,
     evidence,
     finding,
     in_report,
@@ -25,6 +26,7 @@ from geobrief.report.run import run_notebook
 __all__ = [
     "Parameter",
     "bottom_line",
+    "changed",
     "check_parameters",
     "evidence",
     "finding",

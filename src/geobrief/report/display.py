@@ -122,7 +122,7 @@ def note(text):
     return Html('<p class="gb-note">{}</p>').format(text)
 
 
-def finding(headline, strength, reason, detail="", evidence=""):
+def finding(headline, strength, reason, detail="", evidence="", change=""):
     """Return one key finding.
 
     Parameters
@@ -136,14 +136,37 @@ def finding(headline, strength, reason, detail="", evidence=""):
     detail : str or Html, optional
     evidence : Html, optional
         The sentences behind it; see `evidence`.
+    change : str, optional
+        Of a change beyond chance: what changed and which way, see `changed`.
     """
     if strength not in _STRENGTHS:
         raise GeobriefError(f"The strength of evidence is one of {', '.join(_STRENGTHS)}, not '{strength}'.")
     more = Html("<p>{}</p>").format(detail) if detail else ""
+    mark = _change_mark(change) if change else ""
     return Html(
-        '<div class="gb-finding gb-{}"><h3>{}</h3>{}'
+        '<div class="gb-finding gb-{}"><h3{}>{}</h3>{}'
         '<p class="gb-strength">Evidence: <b>{}</b>. {}</p>{}</div>'
-    ).format(strength, headline, more, strength, reason, evidence)
+    ).format(strength, mark, headline, more, strength, reason, evidence)
+
+
+def changed(changes, otherwise):
+    """Return the changes beyond chance as sentences; a scheduled run alerts about those that are new.
+
+    Parameters
+    ----------
+    changes : list of (str, str)
+        What changed and which way ("tone RUS negative"), the same for as long as it lasts; a sentence.
+    otherwise : str
+        The sentence where there is none.
+    """
+    if not changes:
+        return Html("<p>{}</p>").format(otherwise)
+    items = (Html("<li{}>{}</li>").format(_change_mark(about), claim) for about, claim in changes)
+    return Html("<ul>{}</ul>").format(join(items))
+
+
+def _change_mark(about):
+    return Html(' class="gb-change" data-change="{}"').format(about)
 
 
 def evidence(sentences, summary=None, open=False, name=None):

@@ -44,6 +44,8 @@ class Finding:
         See `evidence.evidence`.
     gist : str
         The claim in short, as the bottom line says it; empty for what the bottom line leaves to the findings.
+    change : str
+        Of a change: what changed and which way ("tone RUS negative"), the same for as long as it lasts.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Finding:
     n_outlets: int
     evidence: pd.DataFrame = field(repr=False)
     gist: str = ""
+    change: str = ""
 
 
 class Facts:
@@ -198,14 +201,12 @@ def tone_change(facts):
     if facts.changes is None or not facts.changes["firm"].any():
         return None
     top = facts.changes[facts.changes["firm"]].iloc[0]
-    direction = "negative" if top["change"] < 0 else "positive"
+    about, claim = tone_change_claim(top, facts.name(top["unit"]), facts.periods[1])
     n = int(top["n_before"] + top["n_after"])
     rows = facts.rows_of_both[facts.rows_of_both["unit"] == top["unit"]]
     rows = rows[facts.periods[1].holds(rows)]
     name, later = facts.name(top["unit"]), w.day(facts.periods[1].since)
-    claim = (f"Coverage of {name} was more {direction} from {later} on: mean tone "
-             f"{w.number(top['mean_after'])} over {w.counted_noun(int(top['n_after']), 'article')}, against "
-             f"{w.number(top['mean_before'])} over {w.counted_noun(int(top['n_before']), 'article')} before.")
+    direction = about.rpartition(" ")[2]
     change, between = w.number(top["change"]), w.interval(top["low"], top["high"])
     gist = (f"From {later} on, the tone toward {name} was more {direction} than before "
             f"(change {change}, 95% interval {between}).")
@@ -213,7 +214,17 @@ def tone_change(facts):
     outlets = int(rows["outlet"].nunique())
     strength = "thin" if half > 0.2 else count_strength(min(top["n_before"], top["n_after"]), outlets)
     return Finding("tone-change", claim, f"change {change} ({between})", strength, n, outlets,
-                   evidence(facts.whole, rows, order=direction), gist)
+                   evidence(facts.whole, rows, order=direction), gist, about)
+
+
+def tone_change_claim(row, name, later):
+    """Return what changed ("tone RUS negative") and a sentence for one row of `tone_changes`; `later` is the later
+    period."""
+    direction = "negative" if row["change"] < 0 else "positive"
+    claim = (f"Coverage of {name} was more {direction} from {w.day(later.since)} on: mean tone "
+             f"{w.number(row['mean_after'])} over {w.counted_noun(int(row['n_after']), 'article')}, against "
+             f"{w.number(row['mean_before'])} over {w.counted_noun(int(row['n_before']), 'article')} before.")
+    return f"tone {row['unit']} {direction}", claim
 
 
 def attention_changes(facts):
@@ -263,7 +274,7 @@ def attention_change(facts):
     rows = rows[facts.periods[1 if top["change"] > 0 else 0].holds(rows)].drop(columns=["published"])
     n, outlets = int(top["n_before"] + top["n_after"]), int(rows["outlet"].nunique())
     return Finding("attention-change", claim, figure, count_strength(n, outlets), n, outlets,
-                   evidence(facts.whole, rows.drop(columns=["outlet"])))
+                   evidence(facts.whole, rows.drop(columns=["outlet"])), change=f"attention {top['country']} {larger}")
 
 
 def pair_together(facts):

@@ -109,9 +109,9 @@ class Profile:
     def line(self):
         """Two sentences: how much of the coverage named it, and in what tone."""
         n, of = len(self.articles), self.situation.coverage.n_articles
-        if not n:
-            return "The coverage named no country."
         name = w.in_text(self.name)
+        if not n:
+            return f"The coverage did not name {name}." if self.country else "The coverage named no country."
         share = f"{w.capital(name)} was named in {n:,} of {w.counted_noun(of, 'article')}"
         outlets = self.articles["outlet"].nunique()
         by = f", by {w.counted_noun(outlets, 'outlet')}" if outlets > 1 else ""
@@ -133,12 +133,20 @@ class Profile:
 def profile(situation, country="", step=""):
     """Return the `Profile` of `country` (a code or a name), by default of the one named in most articles.
 
+    A country that the coverage does not name has a profile that says so: a weekly report of it is no failure in a
+    week without news.
+
     Raises
     ------
     UsageError
-        If the coverage does not name it.
+        If there is no such country.
     """
-    chosen = choose(situation.facts.countries, country, most=1, column="country")
+    table = situation.facts.countries
+    if country:
+        actors = situation.analysis.actors
+        others = actors[(actors["kind"] == "country") & ~actors["country"].isin(table["country"])]
+        table = pd.concat([table[["country", "name"]], others[["country", "name"]]], ignore_index=True)
+    chosen = choose(table, country, most=1, column="country")
     if chosen.empty:
         return Profile(situation, "", "", step)
     return Profile(situation, str(chosen.iloc[0]["country"]), str(chosen.iloc[0]["name"]), step)

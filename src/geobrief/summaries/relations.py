@@ -1,9 +1,15 @@
 """Who does what to whom: events between states, bodies and groups, by pair and by period."""
 
+import math
+
+import numpy as np
+import pandas as pd
 
 from geobrief.errors import UsageError
+from geobrief.summaries.changes import SIGNIFICANT
 from geobrief.summaries.coverage import counted
 from geobrief.summaries.evidence import COLUMNS, EXCERPT
+from geobrief.summaries.intervals import FEWEST_ARTICLES, difference, holm
 from geobrief.summaries.units import FROM_TEXT, STATE_KINDS, names_of
 
 TEXT = "text"  # the origin of an event that was found in an article
@@ -132,7 +138,8 @@ def by_period(rows, step="month"):
 
 
 def dyad_changes(rows, before, after):
-    """Return how the share of articles with events of a pair changed between two periods, largest change first.
+    """Return how the share of articles with events of a pair changed between two periods: firm changes first, then
+    the largest.
 
     Parameters
     ----------
@@ -143,25 +150,46 @@ def dyad_changes(rows, before, after):
     Returns
     -------
     pandas.DataFrame
-        `source_name`, `target_name`, `n_before`, `n_after` (articles), `conflict_before`, `conflict_after` (events),
-        `points`: of all articles with events, the change in percentage points.
+        `source_unit`, `target_unit`, `source_name`, `target_name`, `n_before`, `n_after` (articles),
+        `conflict_before`, `conflict_after` (events), `share_before`, `share_after` (of the articles with events),
+        `points` (the change in percentage points), `low`, `high` (its 95 % interval, by resampling articles; NaN
+        where the pair has fewer than five articles or a period fewer than five with events), `p` (two-sided,
+        corrected by Holm), `firm` (`p` under .05 and an interval without zero).
     """
-    sides = []
-    for period, ending in ((before, "before"), (after, "after")):
-        part = rows[period.holds(rows)] if len(rows) else rows
-        table = dyads(part).set_index(["source_name", "target_name"])[["n_articles", "conflict"]]
-        table = table.rename(columns={"n_articles": f"n_{ending}", "conflict": f"conflict_{ending}"})
-        sides.append(
-            table.assign(**{f"share_{ending}": table[f"n_{ending}"] / max(part["article_id"].nunique(), 1)})
-        )
-    both = sides[0].join(sides[1], how="outer").fillna(0).reset_index()
+    sides = [rows[period.holds(rows)] if len(rows) else rows for period in (before, after)]
+    tables = [_side(part, ending) for part, ending in zip(sides, ("before", "after"), strict=True)]
+    both = tables[0].join(tables[1], how="outer").fillna(0).reset_index()
     both = both.assign(points=100 * (both["share_after"] - both["share_before"]))
-    counts = ["n_before", "n_after", "conflict_before", "conflict_after"]
-    both = both.astype(dict.fromkeys(counts, "int64")).assign(_size=both["points"].abs())
-    both = both.sort_values(
-        ["_size", "source_name", "target_name"], ascending=[False, True, True], ignore_index=True
+    both = both.astype(dict.fromkeys(("n_before", "n_after", "conflict_before", "conflict_after"), "int64"))
+    intervals = [_interval_of(row, sides) for row in both.itertuples()]
+    both[["low", "high", "p"]] = pd.DataFrame(intervals, columns=["low", "high", "p"], index=both.index, dtype=float)
+    both["p"] = holm(both["p"])
+    both["firm"] = (both["p"] < SIGNIFICANT) & ((both["low"] > 0) | (both["high"] < 0))
+    both = both.assign(_size=both["points"].abs()).sort_values(
+        ["firm", "_size", "source_name", "target_name"], ascending=[False, False, True, True], ignore_index=True
     )
-    return both[["source_name", "target_name", *counts, "points"]]
+    return both.drop(columns="_size")
+
+
+def _side(part, ending):
+    """Return the pairs of one period with their articles, conflict and share of the articles with events."""
+    table = dyads(part).set_index([*_PAIR, "source_name", "target_name"])[["n_articles", "conflict"]]
+    share = table["n_articles"] / max(part["article_id"].nunique(), 1)
+    return table.assign(share=share).rename(
+        columns={"n_articles": f"n_{ending}", "conflict": f"conflict_{ending}", "share": f"share_{ending}"}
+    )
+
+
+def _interval_of(pair, sides):
+    """Return low, high (percentage points) and p of the change of one pair's share of articles."""
+    if pair.n_before + pair.n_after < FEWEST_ARTICLES:
+        return math.nan, math.nan, math.nan
+    there = [
+        np.repeat([1.0, 0.0], [n, part["article_id"].nunique() - n])
+        for n, part in zip((pair.n_before, pair.n_after), sides, strict=True)
+    ]
+    _, low, high, p = difference(*there)
+    return 100 * low, 100 * high, p
 
 
 def event_sentences(analysis, rows, most=10):

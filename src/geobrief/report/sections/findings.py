@@ -2,9 +2,12 @@
 
 from geobrief import wording as w
 from geobrief.markup import Html, join
-from geobrief.report.display import evidence, finding, note
+from geobrief.report.display import changed, evidence, finding, note
+from geobrief.summaries.findings import tone_change_claim
 from geobrief.summaries.intervals import FEWEST_ARTICLES
 from geobrief.tables import html_table
+
+MOST_CHANGES = 10  # sentences of changed tone on the page
 
 
 def findings(situation):
@@ -19,7 +22,8 @@ def findings(situation):
 def _finding(item):
     articles = w.capital(w.counted_noun(item.n_articles, "article"))
     outlets = w.counted_noun(item.n_outlets, "outlet") if item.n_outlets else "from unknown outlets"
-    return finding(item.claim, item.strength, f"{articles}, {outlets}.", evidence=evidence(item.evidence))
+    reason = f"{articles}, {outlets}."
+    return finding(item.claim, item.strength, reason, evidence=evidence(item.evidence), change=item.change)
 
 
 def changes(situation, most=15):
@@ -29,9 +33,11 @@ def changes(situation, most=15):
             "There are too few dated articles in two periods to compare one with the other.")
     before, after = situation.periods
     table = situation.facts.changes
-    compared = Html("<p>{}</p>").format(
-        f"{after} is compared with the period before it, {before}. {_what_changed(table)} "
-        f"{_attention_changed(situation.facts.attention)}")
+    compared = (
+        Html("<p>{}</p>").format(f"{after} is compared with the period before it, {before}.")
+        + _what_changed(situation.facts)
+        + Html("<p>{}</p>").format(_attention_changed(situation.facts.attention))
+    )
     known = table[table["low"].notna()].head(most)
     if known.empty:
         few = w.small_number(FEWEST_ARTICLES)
@@ -52,14 +58,10 @@ def changes(situation, most=15):
         "Beyond chance: p under .05 by resampling articles, corrected for looking at every actor (Holm).")
 
 
-def _what_changed(table):
-    firm = table[table["firm"]]
-    if firm.empty:
-        return "No change of tone toward any actor was larger than chance would explain."
-    names = [w.in_text(name) for name in firm["name"].head(3)]
-    if len(firm) > len(names):
-        names.append(w.counted_noun(len(firm) - len(names), "other actor"))
-    return f"The tone toward {w.listed(names)} changed by more than chance would explain."
+def _what_changed(facts):
+    firm = facts.changes[facts.changes["firm"]].head(MOST_CHANGES)
+    claims = [tone_change_claim(row, facts.name(row["unit"]), facts.periods[1]) for _, row in firm.iterrows()]
+    return changed(claims, "No change of tone toward any actor was larger than chance would explain.")
 
 
 def _attention_changed(table):

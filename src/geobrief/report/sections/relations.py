@@ -2,7 +2,7 @@
 
 from geobrief import wording as w
 from geobrief.markup import Html, join
-from geobrief.report.display import evidence, evidence_name, note
+from geobrief.report.display import changed, evidence, evidence_name, note
 from geobrief.report.sections.common import basis, long_table
 from geobrief.summaries.relations import dyad_changes, event_sentences
 
@@ -65,13 +65,20 @@ def period_rows(table):
 
 
 def relation_changes(situation, rows, most=15):
-    """Return the strongest changes between the two periods that the report compares."""
+    """Return the changes between the two periods that the report compares: those beyond chance as sentences, the
+    strongest as a table."""
     if situation.periods is None:
         return Html("<p>{}</p>").format("Too few dated articles to compare two periods.")
-    table = dyad_changes(rows, *situation.periods).head(most)
+    table = dyad_changes(rows, *situation.periods)
     if table.empty:
         return Html("<p>{}</p>").format(_NONE)
     before, after = situation.periods
+    firm = [_dyad_change(row) for row in table[table["firm"]].itertuples()]
+    strongest = table.head(most)
+    strongest = strongest.assign(
+        interval=[_points(*pair) for pair in zip(strongest["low"], strongest["high"], strict=True)],
+        beyond=strongest["firm"].map({True: "yes", False: "no"}),
+    )
     columns = {
         "source_name": "From",
         "target_name": "To",
@@ -80,12 +87,31 @@ def relation_changes(situation, rows, most=15):
         "conflict_before": "Conflict before",
         "conflict_after": "Conflict after",
         "points": "Change, points",
+        "interval": "95% interval",
+        "beyond": "Beyond chance",
     }
-    shares = long_table(table, "Strongest changes", columns, {"points": lambda value: w.number(value, 1)})
-    return shares + note(
+    told = changed(firm, "No pair's share of the articles changed by more than chance would explain.")
+    shares = long_table(strongest, "Strongest changes", columns, {"points": lambda value: w.number(value, 1)})
+    return told + shares + note(
         f"Before: {before}. After: {after}. Points: change of the share of all articles with events, "
-        "in percentage points. Few articles change by chance."
+        "in percentage points. Beyond chance: p under .05 by resampling articles, corrected for looking at every "
+        "pair (Holm); a pair in few articles has no interval."
     )
+
+
+def _points(low, high):
+    return "–" if low != low else f"{w.number(low, 1)} to {w.number(high, 1)}"
+
+
+def _dyad_change(row):
+    """Return what changed and a sentence for one row of `dyad_changes`."""
+    larger = "larger" if row.points > 0 else "smaller"
+    pair = f"from {w.in_text(row.source_name)} to {w.in_text(row.target_name)}"
+    claim = (
+        f"Events {pair} were in a {larger} share of articles with events in the later period: "
+        f"{w.percent(row.share_after)}, against {w.percent(row.share_before)} before."
+    )
+    return f"dyad {row.source_unit} {row.target_unit} {larger}", claim
 
 
 def event_evidence(situation, rows, table, most=8):
