@@ -1,18 +1,17 @@
 """A notebook runs headlessly; its files appear whole, or the old ones stay."""
 
 import json
-import os
 import re
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
 import pytest
 from notebook_tools import SIGN_OFF, cell, saved, text_cell
+from process_tools import alive, wait_for
 
 from geobrief.errors import GeobriefError, UsageError
 from geobrief.report import new_report, read_parameters, render, run_notebook
@@ -107,7 +106,7 @@ def test_what_a_cell_started_ends_with_the_run(tmp_path):
         f"_ = open({str(pid_file)!r}, 'w').write(str(child.pid))"
     )
     run_notebook(saved(tmp_path, "parent", start, SIGN_OFF), {}, tmp_path / "out")
-    _wait_for(lambda: not _alive(int(pid_file.read_text())))
+    wait_for(lambda: not alive(int(pid_file.read_text())))
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
@@ -117,10 +116,10 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path, signum):
     path = saved(tmp_path, "slow", source, SIGN_OFF)
     code = f"from geobrief.report import run_notebook; run_notebook({str(path)!r}, {{}}, {str(out)!r})"
     with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) as process:
-        _wait_for(lambda: pid_file.exists() and pid_file.read_text())
+        wait_for(lambda: pid_file.exists() and pid_file.read_text())
         process.send_signal(signum)
         assert b"KeyboardInterrupt" in process.communicate(timeout=20)[1]
-    _wait_for(lambda: not _alive(int(pid_file.read_text())))
+    wait_for(lambda: not alive(int(pid_file.read_text())))
     assert _files(out) == []
 
 
@@ -182,20 +181,3 @@ def test_a_new_report_runs_as_it_is(place_of_new):
     )
     text = page.read_text(encoding="utf-8")
     assert "<h1>My own</h1>" in text and "<figure" in text and "Ukraine" in text
-
-
-def _wait_for(condition, seconds=20):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.05)
-
-
-def _alive(pid):
-    """Return whether a process runs; one that ended and waits for its parent does not."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    status = Path(f"/proc/{pid}/stat")
-    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")

@@ -1,15 +1,17 @@
 """reports.toml is checked as a whole; due times follow the clock on the wall, each exactly once."""
 
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from schedule_tools import notebook, reports
+from schedule_tools import SMALL, notebook, reports
 
 from geobrief.errors import UsageError
 from geobrief.resources import home
-from geobrief.schedule import ConfigError, check_text, export_schedule, load_config
+from geobrief.schedule import ConfigError, check_text, load_config
 from geobrief.schedule.config import values_on
 from geobrief.schedule.dates import relative_days, resolve_dates
 from geobrief.schedule.due import instant, last_due, next_due, trigger
@@ -33,7 +35,7 @@ since = "some day"
 [[report]]
 name = "a"
 notebok = "small.ipynb"
-alerts = { on = ["sometimes"] }
+alerts = { on = ["sometimes"], email = "desk" }
 deadline = "soon"
 """
 
@@ -58,6 +60,7 @@ def test_every_fault_is_told_with_file_line_and_field(tmp_path):
         "reports.toml, line 15, report 2, name",
         "reports.toml, line 16, report 2, notebok",
         "reports.toml, line 17, report 2, alerts.on",
+        "reports.toml, line 17, report 2, alerts.email",
         "reports.toml, line 18, report 2, deadline",
     }
     assert "'word'" in told["reports.toml, line 11, report 1, parameters.wrod"]
@@ -80,6 +83,31 @@ def test_a_secret_does_not_stand_in_the_file(tmp_path):
     path = reports(tmp_path, f'{mail}[[report]]\nname = "a"\nnotebook = "small.ipynb"\n')
     with pytest.raises(ConfigError, match=r"mail\.password.*env:"):
         load_config(path)
+
+
+@pytest.mark.parametrize(
+    ("mail", "field", "why"),
+    [
+        ('host = "h"', "sender", "missing"),
+        ('host = "h"\nsender = "a@b"\nport = "many"', "port", "a number"),
+        ('host = "h"\nsender = "a@b"\ntls = "no"', "tls", "true or false"),
+        ('host = "h"\nsender = "a@b"\ntls = false\npassword = "env:X"', "tls", "unencrypted"),
+        ('host = "h"\nsender = "a@b"\nsmtp = 1', "smtp", "not known"),
+    ],
+)
+def test_settings_of_the_mail_server_are_checked(tmp_path, mail, field, why):
+    notebook(tmp_path, "small")
+    with pytest.raises(ConfigError, match=rf"line \d, mail\.{field}: .*{why}"):
+        load_config(reports(tmp_path, top=f"[mail]\n{mail}\n"))
+
+
+def test_a_variable_that_is_not_set_is_told_before_it_is_needed(tmp_path, monkeypatch):
+    notebook(tmp_path, "small")
+    path = reports(tmp_path, SMALL + '[report.alerts]\nwebhook = "env:HOOK_OF_THE_DESK"\n')
+    monkeypatch.delenv("HOOK_OF_THE_DESK", raising=False)
+    assert "HOOK_OF_THE_DESK" in check_text(load_config(path))
+    monkeypatch.setenv("HOOK_OF_THE_DESK", "http://localhost")
+    assert "HOOK_OF_THE_DESK" not in check_text(load_config(path))
 
 
 def test_a_matrix_makes_a_run_of_each_combination(tmp_path):
@@ -183,26 +211,6 @@ def test_a_rare_due_time_is_found():
     assert last_due(["0 0 30 2 *"], ZoneInfo("UTC"), utc("2027-01-01T00:00")) is None
 
 
-@pytest.mark.parametrize("kind", ["cron", "systemd", "github"])
-def test_exported_files_call_run_due_on_the_file(tmp_path, kind):
-    notebook(tmp_path, "small")
-    odd = tmp_path / "a b%c"
-    odd.mkdir()
-    notebook(odd, "small")
-    files = export_schedule(kind, load_config(reports(odd)))
-    text = "".join(files.values())
-    assert "run-due" in text and "reports.toml" in text
-    if kind == "cron":
-        line = text.splitlines()[-1]
-        assert line.startswith("*/5 * * * * cd '") and r"a b\%c'" in line
-    if kind == "github":
-        import yaml
-
-        assert yaml.safe_load(text)["jobs"]["run-due"]["steps"]
-    with pytest.raises(UsageError, match="cron, systemd or github"):
-        export_schedule("at", load_config(reports(odd)))
-
-
 def test_the_documented_file_is_valid(tmp_path):
     text = (home() / "docs" / "schedule.md").read_text(encoding="utf-8")
     (tmp_path / "reports.toml").write_text(re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1], encoding="utf-8")
@@ -229,4 +237,15 @@ def test_check_lists_every_fault_and_exits_with_2(tmp_path, run_cli):
     notebook(tmp_path, "small")
     (tmp_path / "reports.toml").write_text(BROKEN, encoding="utf-8")
     code, out, err = run_cli("check", "--config", tmp_path / "reports.toml")
-    assert code == 2 and not out and err.count("reports.toml, line") == 9
+    assert code == 2 and not out and err.count("reports.toml, line") == 10
+
+
+def test_a_call_that_finds_nothing_due_loads_nothing_heavy(tmp_path):
+    """It happens every few minutes, for years."""
+    notebook(tmp_path, "small")
+    code = "import sys\nfrom geobrief import schedule\nschedule.run_due(sys.argv[1])\n"
+    code += "print({'pandas', 'numpy', 'papermill', 'nbformat'} & set(sys.modules))"
+    path = reports(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("cache = false\n", ""), encoding="utf-8")
+    ran = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
+    assert ran.stdout == "set()\n" and "nothing-due" in ran.stderr

@@ -10,7 +10,7 @@ from schedule_tools import contents, in_a_fork, kill, left_over, stop_at
 
 from geobrief.errors import GeobriefError
 from geobrief.schedule import publish
-from geobrief.schedule.pages import page
+from geobrief.schedule.pages import page, variants_page
 
 SURVIVED = 3  # a change failed that nothing hangs on
 OLD, NEW = datetime(2026, 11, 21, 5, tzinfo=UTC), datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -22,7 +22,8 @@ def edition(folder, due, text, keep=1, findings=(), pages=("a.html",)):
     for name in pages:
         (work / name).write_text(page(text, "x"), encoding="utf-8")
     (work / "a.ipynb").write_text(text, encoding="utf-8")
-    about = {"title": "a", "due": due.isoformat(), "findings": [{"claim": claim} for claim in findings]}
+    moment = due.isoformat()
+    about = {"title": "a", "due": moment, "due_text": moment, "findings": [{"claim": claim} for claim in findings]}
     return publish.publish_edition(work, folder, due, list(pages), about, keep)
 
 
@@ -121,10 +122,11 @@ def test_the_index_says_what_changed_and_escapes_it(tmp_path):
 def test_a_failure_leaves_the_edition_and_a_success_takes_the_failure_away(tmp_path):
     edition(tmp_path, OLD, "old", keep=5)
     before = contents(tmp_path)
-    assert publish.write_failure(tmp_path, "a", "the <cell> broke", NEW)
+    assert publish.write_failure(tmp_path, "a/UKR", "the <cell> broke", "Sun 2026-11-22 06:00 CET")
     assert contents(tmp_path) == before
     text = (tmp_path / "failed.html").read_text(encoding="utf-8")
     assert "the &lt;cell&gt; broke" in text and 'href="latest.html"' in text
+    assert "06:00 CET" in text and "geobrief run-due a<" in text
     assert (tmp_path / "failed.txt").read_text(encoding="utf-8").count("\n") == 1
     edition(tmp_path, NEW, "new", keep=5)
     assert not list(tmp_path.glob("failed.*"))
@@ -137,3 +139,11 @@ def test_the_pages_of_a_suite_are_reached_from_the_newest(tmp_path):
     publish.recover(tmp_path)
     assert json.loads((tmp_path / name / "edition.json").read_text(encoding="utf-8"))["page"] == "index.html"
     assert f'href="{name}/a.html"' in (tmp_path / "latest.html").read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_matrix_says_what_each_run_shows_and_which_failed():
+    text = variants_page("countries", [("UKR", "Mon 06:00", False), ("SDN", "Sun 06:00", True), ("FJI", "", True)])
+    items = text.split("<li>")[1:]
+    assert 'href="UKR/latest.html"' in items[0] and "Mon 06:00" in items[0] and "failed" not in items[0]
+    assert 'href="SDN/latest.html"' in items[1] and 'href="SDN/failed.html"' in items[1]
+    assert "latest.html" not in items[2] and 'href="FJI/failed.html"' in items[2]

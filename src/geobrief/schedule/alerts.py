@@ -2,14 +2,19 @@
 
 import json
 import os
-import smtplib
 import subprocess
-import urllib.request
-from email.message import EmailMessage
 
 from geobrief.errors import GeobriefError
 
 _SECONDS = 30
+_TLS_FROM_THE_START = 465  # the port of SMTP in TLS; any other begins in the clear and changes over
+_MOST_LINES = 50
+# Of each occasion: the title for a report with one run, and for one with a matrix.
+_TITLES = {
+    "failure": ("{} failed", "{}: {} of {} runs failed"),
+    "recovery": ("{} works again", "{}: {} of {} runs work again"),
+    "finding": ("{}: the coverage changed", "{}: the coverage changed in {} of {} runs"),
+}
 
 
 def secret_names(config):
@@ -19,47 +24,83 @@ def secret_names(config):
     return sorted({value[4:] for value in values if isinstance(value, str) and value.startswith("env:")})
 
 
-def alert(config, report, occasion, title, text, log):
-    """Tell whoever the report names, where it asks for this occasion; return whether all that was sent got
-    through.
+class Alerts:
+    """What there is to tell of one command's runs: one message for a report and an occasion, not one for each
+    run of a matrix.
 
     Parameters
     ----------
     config : Config
-    report : Report
-    occasion : {"failure", "recovery", "finding"}
-    title, text : str
-        Without secrets.
     log : Log
+
+    Attributes
+    ----------
+    lost : bool
+        Whether a message did not get through.
     """
-    alerts, good = report.alerts, True
-    if occasion not in alerts.get("on", ()):
-        return True
-    message = {"report": report.name, "event": occasion, "title": title, "text": text}
-    for way, send in (("command", _command), ("webhook", _webhook), ("email", _email)):
-        if way in alerts:
+
+    def __init__(self, config, log):
+        self.config, self.log, self.lost = config, log, False
+        self._gathered = {}
+
+    def gather(self, job, occasion, text):
+        """Keep a line, without secrets, for whoever the report of `job` names; `occasion` is failure, recovery
+        or finding."""
+        if occasion in job.report.alerts.get("on", ()):
+            self._gathered.setdefault((job.report.name, occasion), []).append((job.title, text))
+
+    def send(self, report):
+        """Send what was gathered for a report; what does not get through is told in the log."""
+        for occasion in _TITLES:
+            if told := self._gathered.pop((report.name, occasion), None):
+                self._tell(report, _message(report, occasion, told))
+
+    def send_rest(self):
+        """Send what was gathered for reports whose runs were not all begun."""
+        for report in self.config.reports:
+            self.send(report)
+
+    def _tell(self, report, message):
+        for way, send in (("command", _command), ("webhook", _webhook), ("email", _email)):
+            if way not in report.alerts:
+                continue
             try:
-                send(alerts[way], message, config.mail)
-            except (
-                GeobriefError,
-                OSError,
-                ValueError,
-                subprocess.SubprocessError,
-                smtplib.SMTPException,
-            ) as error:
-                good = False
-                log.say("alert-failed", report.name, f"{way}: {error.__class__.__name__}: {error}")
-    return good
+                send(report.alerts[way], message, self.config)
+            except Exception as error:  # whatever it is, the other reports go on
+                self.lost = True
+                self.log.say("alert-failed", report.name, f"{way}: {_why(error)}", way=way)
 
 
-def _command(words, message, mail):
-    """Run a command without a shell; what happened comes on its input and in its environment."""
+def _message(report, occasion, told):
+    one, several = _TITLES[occasion]
+    runs, total = list(dict.fromkeys(title for title, _ in told)), len(report.variants)
+    lines = [text if total == 1 else f"{title}: {text}" for title, text in told[:_MOST_LINES]]
+    if len(told) > _MOST_LINES:
+        lines.append(f"and {len(told) - _MOST_LINES} more")
+    title = one.format(report.name) if total == 1 else several.format(report.name, len(runs), total)
+    return {"report": report.name, "event": occasion, "title": title, "text": "\n".join(lines)}
+
+
+def _why(error):
+    if isinstance(error, GeobriefError):
+        return str(error)
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"the command took longer than {_SECONDS} seconds"
+    said = getattr(error, "smtp_error", None) or getattr(error, "strerror", None) or str(error)
+    said = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{error.__class__.__name__}: {said}"
+
+
+def _command(words, message, config):
+    """Run a command without a shell, in the file's folder; what happened comes on its input and in its
+    environment."""
     told = {f"GEOBRIEF_{name.upper()}": value.replace("\0", "") for name, value in message.items()}
     done = subprocess.run(
         words,
         input=json.dumps(message),
         text=True,
         env={**os.environ, **told},
+        cwd=config.path.parent,
         timeout=_SECONDS,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -69,34 +110,52 @@ def _command(words, message, mail):
         raise GeobriefError(f"the command ended with code {done.returncode}")
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Nothing is sent to an address that the user did not write."""
+def _webhook(address, message, config):
+    import urllib.request
 
-    def redirect_request(self, *_):
-        return None
+    class NoRedirect(urllib.request.HTTPRedirectHandler):
+        """Nothing is sent to an address that the user did not write."""
 
+        def redirect_request(self, *_):
+            return None
 
-def _webhook(address, message, mail):
     data = json.dumps({**message, "message": f"{message['title']}\n{message['text']}"}).encode()
     request = urllib.request.Request(_revealed(address), data, {"Content-Type": "application/json"})
-    opener = urllib.request.build_opener(_NoRedirect)
+    opener = urllib.request.build_opener(NoRedirect)
     opener.open(request, timeout=_SECONDS).close()
 
 
-def _email(receivers, message, mail):
-    made = EmailMessage()
+def _email(receivers, message, config):
+    from email.message import EmailMessage
+
+    mail, made = config.mail, EmailMessage()
     made["Subject"] = " ".join(f"Geobrief: {message['title']}".split())[:200]
-    made["From"], made["To"] = (
-        mail["sender"],
-        receivers if isinstance(receivers, str) else ", ".join(receivers),
-    )
+    made["From"] = mail["sender"]
+    made["To"] = receivers if isinstance(receivers, str) else ", ".join(receivers)
     made.set_content(message["text"])
-    with smtplib.SMTP(mail["host"], int(mail.get("port", 587)), timeout=_SECONDS) as server:
-        if mail.get("tls", True):
-            server.starttls()
+    with _mail_server(mail) as server:
         if mail.get("user"):
             server.login(_revealed(mail["user"]), _revealed(mail.get("password", "")))
         server.send_message(made)
+
+
+def _mail_server(mail):
+    """Return a connection to the mail server, in TLS whose certificate was checked unless that is turned
+    off."""
+    import smtplib
+    import ssl
+
+    port, trusted = mail.get("port", 587), ssl.create_default_context()
+    if mail.get("tls", True) and port == _TLS_FROM_THE_START:
+        return smtplib.SMTP_SSL(mail["host"], port, timeout=_SECONDS, context=trusted)
+    server = smtplib.SMTP(mail["host"], port, timeout=_SECONDS)
+    if mail.get("tls", True):
+        try:
+            server.starttls(context=trusted)
+        except BaseException:
+            server.close()
+            raise
+    return server
 
 
 def _revealed(value):

@@ -19,7 +19,7 @@ def clean_text(path, empty_cache=False, keep=None):
         How many editions of each report stay.
     """
     config = load_config(path) if Path(path).is_file() else None
-    folder = config.cache if config and config.cache else cache.default_folder()
+    folder = (config and config.cache_folder) or cache.default_folder()
     if empty_cache:
         cache.remove(folder)
     files, size = cache.size(folder / "analysis")

@@ -75,14 +75,24 @@ class Report:
 
 @dataclass(frozen=True)
 class Config:
-    """The file as a whole; `mail` has the settings of the mail server, `cache` a folder or None for none."""
+    """The file as a whole; `mail` has the settings of the mail server, `cache` a folder, True for the usual one, False
+    for none."""
 
     path: Path
     output: Path
     reports: list
     workers: int
     mail: dict
-    cache: Path | None
+    cache: Path | bool
+
+    @property
+    def cache_folder(self):
+        """The folder of the cache, None without one."""
+        if self.cache is not True:
+            return self.cache or None
+        from geobrief.cache import default_folder  # late: it brings pandas, and most calls find nothing due
+
+        return default_folder()
 
     def report(self, name):
         """Return the report called `name`.

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from geobrief.errors import UsageError, did_you_mean
+from geobrief.schedule.alerts import secret_names
 
 EVERY = 5  # minutes
 
@@ -36,10 +37,12 @@ def _command(config):
 
 def _cron(config):
     command, folder = _command(config)
-    log = shlex.quote(str(config.output / "reports.log"))
-    line = f"cd {shlex.quote(str(folder))} && {shlex.join(command)} >> {log} 2>&1".replace("%", r"\%")
-    text = f"# Add this line to your crontab (crontab -e). {_why(config)}\n*/{EVERY} * * * * {line}\n"
-    return {"geobrief.cron": text}
+    output, log = shlex.quote(str(config.output)), shlex.quote(str(config.output / "reports.log"))
+    steps = f"cd {shlex.quote(str(folder))} && mkdir -p {output} && {shlex.join(command)} >> {log} 2>&1"
+    secrets = "".join(f"{name}=\n" for name in secret_names(config))
+    told = f"# Fill in what the alerts need; nobody but you may read a crontab.\n{secrets}" if secrets else ""
+    line = f"*/{EVERY} * * * * {steps}".replace("%", r"\%")
+    return {"geobrief.cron": f"# Add this to your crontab (crontab -e). {_why(config)}\n{told}{line}\n"}
 
 
 def _systemd(config):
@@ -48,9 +51,12 @@ def _systemd(config):
         '"' + word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$") + '"'
         for word in command
     )
+    place = str(folder).replace("%", "%%")
     service = (
         f"[Unit]\nDescription=Geobrief reports that are due\n\n[Service]\nType=oneshot\n"
-        f"WorkingDirectory={str(folder).replace('%', '%%')}\nExecStart={quoted}\n"
+        f"WorkingDirectory={place}\nExecStart={quoted}\n"
+        "# What the alerts need (NAME=value, a line each); the file need not be there.\n"
+        f"EnvironmentFile=-{place}/reports.env\n"
         "# 75: another call is still at work on the report\nSuccessExitStatus=75\n"
     )
     timer = (
@@ -63,6 +69,8 @@ def _systemd(config):
 def _github(config):
     name = config.path.name
     output = config.output.name
+    secrets = "".join(f"\n          {secret}: ${{{{ secrets.{secret} }}}}" for secret in secret_names(config))
+    secrets = f"\n        env:{secrets}" if secrets else ""
     return {
         "geobrief.yml": f"""# Put this file into .github/workflows/. {_why(config)}
 # GitHub may start a workflow late; a due time is not lost by that. The record of runs is kept in its cache.
@@ -89,7 +97,7 @@ jobs:
           path: {output}
           key: geobrief-${{{{ github.run_id }}}}
           restore-keys: geobrief-
-      - run: geobrief run-due --config {name}
+      - run: geobrief run-due --config {name}{secrets}
       - if: always()
         uses: actions/cache/save@v4
         with:

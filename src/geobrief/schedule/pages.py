@@ -32,10 +32,28 @@ def edition_pages(title, pages):
     return page(title, Html("<ul>{}</ul>").format(join(items)))
 
 
-def variants_page(title, slugs):
-    """Return the page that lists the variants of a report with a matrix."""
-    item = Html('<li><a href="{0}/latest.html">{0}</a> <a class="quiet" href="{0}/index.html">editions</a></li>')
-    return page(title, Html("<ul>{}</ul>").format(join(item.format(slug) for slug in slugs)))
+def variants_page(title, variants):
+    """Return the page that lists the variants of a report with a matrix.
+
+    Parameters
+    ----------
+    title : str
+    variants : list of (str, str, bool)
+        The folder; when its newest edition was due, empty where it has none; whether its last run failed.
+    """
+    return page(title, Html("<ul>{}</ul>").format(join(_variant(*variant) for variant in variants)))
+
+
+def _variant(slug, due, failed):
+    parts = []
+    if due:
+        parts.append(Html('<a href="{0}/latest.html">{0}</a> {1}').format(slug, due))
+        parts.append(Html('<a class="quiet" href="{}/index.html">editions</a>').format(slug))
+    else:
+        parts.append(Html("{}").format(slug))
+    if failed:
+        parts.append(Html('<strong>the last run failed: <a href="{}/failed.html">why</a></strong>').format(slug))
+    return Html("<li>{}</li>").format(join(parts, ", "))
 
 
 def index_page(name, editions):
@@ -53,7 +71,7 @@ def _edition(new, old):
     head = Html('<h2><a href="{}/{}">{}</a></h2>').format(new["name"], new["page"], new.get("due_text", new["name"]))
     claims = [item["claim"] for item in new.get("findings", [])]
     if old is None:
-        return head + _listed("Findings", claims)
+        return head + (_listed("Findings", claims) if claims else Html("<p>No finding.</p>"))
     before = [item["claim"] for item in old.get("findings", [])]
     fresh, gone = [c for c in claims if c not in before], [c for c in before if c not in claims]
     if not fresh and not gone:
@@ -67,16 +85,27 @@ def _listed(title, claims):
     return Html("<p>{}:</p><ul>{}</ul>").format(title, join(Html("<li>{}</li>").format(claim) for claim in claims))
 
 
-def failure_page(title, reason, moment, good):
-    """Return the page of a failed run: what went wrong, and where the last good edition is."""
-    when = f"{moment.day} {moment:%B %Y, %H:%M} UTC"
-    body = Html("<p>The run of {} failed.</p><p><strong>{}</strong></p>").format(when, reason)
+def failure_page(title, reason, due, good):
+    """Return the page of a failed run: what went wrong, where the last good edition is, and what comes next.
+
+    Parameters
+    ----------
+    title, reason : str
+    due : str
+        When the run was due.
+    good : dict or None
+        The manifest of the newest edition.
+    """
+    body = Html("<p>The run of {} failed.</p><p><strong>{}</strong></p>").format(due, reason)
     if good:
         body += Html(
             '<p>The last good edition is of {}: <a href="latest.html">latest.html</a>. It is unchanged.</p>'
         ).format(good.get("due_text", good["name"]))
     else:
         body += Html("<p>{}</p>").format("There is no earlier edition.")
+    body += Html("<p>It runs again when it is next due; <code>geobrief run-due {}</code> runs it now.</p>").format(
+        title.partition("/")[0]
+    )
     return page(f"{title}: the run failed", body)
 
 

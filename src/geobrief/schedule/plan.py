@@ -1,7 +1,11 @@
 """What is due now, and what will be when."""
 
+import contextlib
+import os
 from dataclasses import replace
 
+from geobrief.errors import UsageError
+from geobrief.schedule.alerts import secret_names
 from geobrief.schedule.config import values_on
 from geobrief.schedule.due import last_due, next_due, now_utc
 
@@ -37,9 +41,26 @@ def check_text(config, now=None, count=2):
             values = values_on(replace(report, matrix={}), {}, due)
             told = ", ".join(f"{name} = {value!r}" for name, value in values.items())
             lines.append(f"    {moment_text(due, report.zone)}  {told}")
+        lines += [f"    {problem}" for problem in _not_there(config, report)]
         if not report.schedule:
             lines.append("    runs only when asked for: geobrief run-due " + report.name)
+    missing = [name for name in secret_names(config) if not os.environ.get(name)]
+    if missing:
+        lines.append(f"Not set in this environment, so that alerts would not get through: {', '.join(missing)}")
     return "\n".join(lines)
+
+
+def _not_there(config, report):
+    """Return a line for each corpus of a report that is not there now: its runs would fail."""
+    from geobrief.report.parameters import resolve_path
+
+    for value in (report.values.get("corpus"), *report.matrix.get("corpus", ())):
+        for path in [value] if isinstance(value, str) else value or ():
+            try:
+                with contextlib.chdir(config.path.parent):
+                    resolve_path(path)
+            except UsageError as error:
+                yield f"a run would fail now: {error}"
 
 
 def moment_text(moment, zone):

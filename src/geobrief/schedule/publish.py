@@ -17,7 +17,7 @@ import re
 import shutil
 import tempfile
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 from geobrief.errors import GeobriefError
@@ -36,19 +36,35 @@ def edition_name(due):
 
 
 def editions(folder):
-    """Return the manifests of the whole editions in `folder`, oldest first, each with its `name`."""
+    """Return the manifests of the editions in `folder`, oldest first, each with its `name`."""
     names = sorted(path.name for path in folder.glob("*") if _EDITION.fullmatch(path.name)) if folder.is_dir() else []
     return [found for name in names if (found := _manifest(folder / name))]
 
 
+def newest(folder):
+    """Return the manifest of the newest edition that is whole, None where there is none."""
+    return next((found for found in reversed(editions(folder)) if _is_whole(folder / found["name"], found)), None)
+
+
+def is_published(folder, due):
+    """Return whether there is a whole edition of a due time."""
+    edition = folder / edition_name(due)
+    found = _manifest(edition)
+    return found is not None and _is_whole(edition, found)
+
+
 def _manifest(folder):
-    """Return an edition's manifest, None where a file is missing or is not the one that was published."""
+    """Return an edition's manifest, None where it cannot be read."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        whole = all(_hash(folder / name) == digest for name, digest in found["files"].items())
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return {**found, "name": folder.name} if {"page", "files", "due"} <= set(found) else None
+    except (OSError, ValueError, TypeError):
         return None
-    return {**found, "name": folder.name} if whole else None
+
+
+def _is_whole(folder, manifest):
+    """Return whether every file is the one that was published."""
+    return all(_hash(folder / name) == digest for name, digest in manifest["files"].items())
 
 
 def working_folder(folder):
@@ -76,9 +92,8 @@ def recover(folder):
     for path in folder.iterdir():
         if _LEFT.match(path.name):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-    known = editions(folder)
-    if known and _hash(folder / LATEST) != known[-1]["files"].get(known[-1]["page"]):
-        _set_latest(folder, known[-1])
+    if (known := newest(folder)) and _hash(folder / LATEST) != known["files"].get(known["page"]):
+        _set_latest(folder, known)
 
 
 def check_page(path):
@@ -169,14 +184,13 @@ def retain(folder, keep):
         replace_file(folder / INDEX, index_page(folder.name, editions(folder)))
 
 
-def write_failure(folder, title, reason, moment=None):
-    """Write `failed.html` and `failed.txt`, one line; whether that is possible or not, the editions stay."""
-    moment = moment or datetime.now(UTC)
-    good = editions(folder)
+def write_failure(folder, title, reason, due):
+    """Write `failed.html` and `failed.txt`, one line, for the run of `due` (a text); whether that is possible or
+    not, the editions stay."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        replace_file(folder / REASON, f"{moment:%Y-%m-%d %H:%M} UTC: {reason}\n")
-        replace_file(folder / FAILED, failure_page(title, reason, moment, good[-1] if good else None))
+        replace_file(folder / REASON, f"{due}: {reason}\n")
+        replace_file(folder / FAILED, failure_page(title, reason, due, newest(folder)))
     except OSError:  # the reason is in the log and in the alerts as well
         return False
     return True

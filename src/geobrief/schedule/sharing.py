@@ -28,9 +28,11 @@ def share_analyses(jobs, scratch, forks, log):
         if not forks and len(members) < 2:
             continue
         start, deadline = time.monotonic(), max(job.deadline for job in members)
+        runs = "one run" if len(members) == 1 else f"{len(members)} runs"
+        log.say("analysing", "", f"{_names(wanted['paths'])}, for {runs}")
         _wait(_start(wanted, scratch, forks), deadline)
         if (scratch / key / "analysis.json").is_file():
-            log.say("analysed", "", f"one analysis for {len(members)} reports in {time.monotonic() - start:.1f} s")
+            log.say("analysed", "", f"in {time.monotonic() - start:.1f} s")
             if forks:
                 _hold(key, scratch / key)
         for line in _lines(scratch / f"{key}.warnings"):
@@ -101,6 +103,10 @@ def analyse_into(wanted, scratch):
     ours = [str(item.message) for item in said if item.category.__module__.startswith("geobrief")]
     (Path(scratch) / f"{wanted['key']}.warnings").write_text("\n".join(ours), encoding="utf-8")
     return code
+
+
+def _names(paths):
+    return ", ".join(Path(str(path)).name for path in paths)
 
 
 def _hold(key, folder):

@@ -12,7 +12,8 @@ from pathlib import Path
 from geobrief.errors import GeobriefError, UsageError
 from geobrief.schedule import warm
 
-_FINDING = re.compile(r'<div class="gb-finding gb-(\w+)"><h3>(.*?)</h3>', re.DOTALL)
+_FINDING = re.compile(r'<div class="gb-finding gb-(\w+)"><h3[^>]*>(.*?)</h3>', re.DOTALL)
+_CHANGE = re.compile(r'<(li|h3) class="gb-change" data-change="([^"]*)">(.*?)</\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -27,7 +28,8 @@ def perform(job):
     """
     try:
         _prepare(job)
-        told, code = {"pages": _execute(job), "findings": findings(job)}, 0
+        pages, shown = _execute(job), _shown(job)
+        told, code = {"pages": pages, "findings": findings(shown), "changes": changes(shown)}, 0
     except KeyboardInterrupt:
         told, code = {"error": "it was told to stop", "again": True}, 130
     except GeobriefError as error:
@@ -71,24 +73,35 @@ def _execute(job):
     return pages
 
 
-def findings(job):
-    """Return the key findings that the executed notebooks show: `strength` and `claim` of each, in order."""
-    found = []
+def _shown(job):
+    """Return the HTML that the executed notebooks of a job show."""
+    shown = []
     for path in job["notebooks"]:
         executed = Path(job["work"]) / f"{Path(path).stem}.ipynb"
-        cells = json.loads(executed.read_text(encoding="utf-8"))["cells"]
-        shown = [
-            output["data"]["text/html"]
-            for cell in cells
-            for output in cell.get("outputs", [])
-            if "text/html" in output.get("data", {})
-        ]
-        text = "".join("".join(html) for html in shown)
-        found += [
-            {"strength": strength, "claim": unescape(_TAG.sub("", claim)).strip()}
-            for strength, claim in _FINDING.findall(text)
-        ]
-    return found
+        for cell in json.loads(executed.read_text(encoding="utf-8"))["cells"]:
+            shown += ["".join(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", [])]
+    return "".join(shown)
+
+
+def findings(shown):
+    """Return the key findings in what notebooks show: `strength` and `claim` of each, in order."""
+    return [{"strength": strength, "claim": _text(claim)} for strength, claim in _FINDING.findall(shown)]
+
+
+def changes(shown):
+    """Return the changes beyond their interval in what notebooks show, each once.
+
+    Returns
+    -------
+    list of dict
+        `about` (what changed and which way, the same from edition to edition while it lasts), `claim`.
+    """
+    found = {unescape(about): _text(claim) for _, about, claim in reversed(_CHANGE.findall(shown))}
+    return [{"about": about, "claim": claim} for about, claim in reversed(found.items())]
+
+
+def _text(html):
+    return unescape(_TAG.sub("", html)).strip()
 
 
 if __name__ == "__main__":
