@@ -1,8 +1,7 @@
 """The whole flow in one place: articles -> sentences -> mentions -> statements -> sentiment and events."""
 
-import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,8 +17,10 @@ from geobrief.engine.writing import MANIFEST, FolderSink, publish, with_copies, 
 from geobrief.errors import GeobriefError, UsageError, did_you_mean
 from geobrief.resources import home
 from geobrief.sentiment import default_scorer, get_scorer
+from geobrief.stored import not_complete, open_analysis
 
 FRAMES = ("articles", "problems", "sentences", "actors", "mentions", "statements", "sentiment", "events")
+OF_ARTICLES = ("sentences", "mentions", "statements", "sentiment", "events")
 WORKERS = "GEOBRIEF_WORKERS"
 ENGINES = ("local", "dask")
 
@@ -46,6 +47,20 @@ class Analysis:
     events: pd.DataFrame = field(default_factory=lambda: frames.empty("events"))
     provenance: dict = field(default_factory=dict)
 
+    def of_articles(self, articles):
+        """Return the analysis of some of its articles, rows of the frame, with what belongs to them."""
+        kept = {name: frame[frame["article_id"].isin(articles["article_id"])].reset_index(drop=True)
+                for name in OF_ARTICLES for frame in [getattr(self, name)]}
+        return replace(self, articles=articles.reset_index(drop=True), **kept)
+
+    def without_texts(self):
+        """Return the same: what is in memory need not be read (see `StoredAnalysis`)."""
+        return self
+
+    def changed(self, **changes):
+        """Return the same with other frames or another provenance."""
+        return replace(self, **changes)
+
 
 def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, columns=None, workers=None):
     """Read a corpus and run every stage over it.
@@ -71,6 +86,7 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, c
     Returns
     -------
     Analysis
+        For a folder of an earlier analysis `StoredAnalysis`, which reads a frame when it is asked for.
 
     Raises
     ------
@@ -80,7 +96,7 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, c
     paths = [corpus] if not isinstance(corpus, list | tuple) else list(corpus)
     if len(paths) == 1 and (finished := _finished(paths[0])):
         return _as_asked(
-            load_analysis(finished), {"scorer": scorer, "scope": scope if scope != "sentence" else None}
+            open_analysis(finished), {"scorer": scorer, "scope": scope if scope != "sentence" else None}
         )
     key = cache.shared_key(paths, scorer, scope, actors if not columns else (actors, columns))
     if (found := _shared(key)) is not None:
@@ -192,7 +208,7 @@ def _shared(key):
     folder = cache.shared_folder(key)
     if cache.warm(key) is not None:
         return cache.warm(key)
-    return load_analysis(folder) if folder and (folder / MANIFEST).is_file() else None
+    return open_analysis(folder) if folder and (folder / MANIFEST).is_file() else None
 
 
 def load_corpus(corpus, scorer="", actors_file="", progress=None, columns=""):
@@ -281,17 +297,9 @@ def load_analysis(folder):
     UsageError
         If a frame is missing or cannot be read: the analysis has to be made again.
     """
-    folder = Path(folder)
+    stored = open_analysis(folder)
     try:
-        provenance = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        found = {name: frames.check(name, read_frame(folder, name)) for name in FRAMES}
+        found = {name: frames.check(name, getattr(stored, name)) for name in FRAMES}
     except (OSError, ValueError, GeobriefError) as error:
-        raise UsageError(
-            f"The analysis in {folder.name} is not complete ({error}); run geobrief analyse again."
-        ) from error
-    return Analysis(**found, provenance=provenance)
-
-
-def read_frame(folder, name):
-    """Return one frame of the analysis in `folder`."""
-    return frames.as_frame(name, pd.read_parquet(Path(folder) / f"{name}.parquet"))
+        raise not_complete(stored.folder, error) from error
+    return Analysis(**found, provenance=stored.provenance)

@@ -31,7 +31,7 @@ from geobrief.engine.tables import STAGES, concat
 VARIABLE = "GEOBRIEF_CACHE"
 SHARED = "GEOBRIEF_SHARED"
 # What shows results and does not make them.
-_SHOWS = {"charts", "evaluation", "maps", "report", "schedule", "summaries", "cli.py", "cli_schedule.py"}
+_SHOWS = {"charts", "evaluation", "maps", "report", "schedule", "summaries", "cli.py", "cli_schedule.py", "stored.py"}
 _DATA = ("model", "statements")
 _LIBRARIES = ("numpy", "onnxruntime", "tokenizers", "vaderSentiment", "textblob", "ahocorasick_rs")
 # What of an article a stage may look at; a change in any of it makes it another article. The hash `content_id`

@@ -227,11 +227,14 @@ def analyse_command(
     strict: Strict = False,
 ):
     """Analyse articles and write one Parquet file (dask: a folder) a frame, and analysis.json."""
-    from geobrief.analysis import analyse_into, read_frame
+    from geobrief.analysis import analyse_into
+    from geobrief.corpus.sources import is_address
+    from geobrief.stored import read_frame
 
     with _progress() as progress, _stopped_cleanly():
         made = analyse_into(corpus, output, scorer, scope, actors, progress, columns, workers, engine, scheduler)
-    _tell_problems(read_frame(output, "problems"))
+    if not is_address(output):
+        _tell_problems(read_frame(output, "problems"))
     counts = made["rows"]
     print(f"Wrote {_shown(output)}: {counts['articles']:,} articles, {counts['mentions']:,} mentions, "
           f"{counts['problems']:,} problems")

@@ -4,7 +4,7 @@ Everything but the controls is plain functions over frames; where no one is at t
 first view is shown as it is.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -55,7 +55,7 @@ class Explorer:
     """
 
     def __init__(self, analysis, actors=(), since="", until="", scorer="", country=""):
-        self.analysis = analysis
+        self.analysis = analysis.without_texts()
         self.first = {"actors": tuple(actors), "since": since, "until": until,
                       "scorer": scorer or analysis.provenance["scorer"], "country": country}
         self.scored = lru_cache(maxsize=4)(self._scored)
@@ -106,7 +106,7 @@ class Explorer:
                                    scope=made.provenance["scope"])
         voices = made.sentiment.set_index("mention_id")["voice"]
         sentiment["voice"] = sentiment["mention_id"].map(voices).fillna(sentiment["voice"])
-        return replace(made, sentiment=sentiment, provenance={**made.provenance, "scorer": scorer})
+        return made.changed(sentiment=sentiment, provenance={**made.provenance, "scorer": scorer})
 
     def _report(self, since, until, scorer, country):
         return situation(_of_country(self.scored(scorer), country), since, until)
@@ -176,10 +176,7 @@ def _of_country(analysis, country):
         analysis.actors[["actor_id", "name"]], left_on="country", right_on="actor_id", how="left")
     code = choose(table, country, most=1, column="country")["country"].iloc[0]
     ids = named.loc[named["country"] == code, "article_id"]
-    kept = {frame: getattr(analysis, frame) for frame in
-            ("articles", "sentences", "mentions", "statements", "sentiment")}
-    return replace(analysis, **{frame: rows[rows["article_id"].isin(ids)].reset_index(drop=True)
-                                for frame, rows in kept.items()})
+    return analysis.of_articles(analysis.articles[analysis.articles["article_id"].isin(ids)])
 
 
 def _line(report, actors, chosen):

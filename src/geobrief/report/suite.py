@@ -18,6 +18,7 @@ from geobrief.report.parameters import check_parameters, read_parameters
 from geobrief.report.run import run_notebook
 from geobrief.report.tables import written_tables
 from geobrief.resources import notebook_paths
+from geobrief.stored import StoredAnalysis
 from geobrief.summaries import situation
 from geobrief.summaries.profile import countries_that_matter
 
@@ -120,7 +121,8 @@ def _analysed(values):
     corpus, scorer, actors = wanted["corpus"], wanted["scorer"] or None, wanted["actors_file"] or None
     analysis = analyse(corpus, scorer=scorer, actors=actors)
     paths = corpus if isinstance(corpus, list) else [corpus]
-    write_analysis(analysis, cache.shared_folder(cache.shared_key(paths, scorer, "sentence", actors)))
+    if not isinstance(analysis, StoredAnalysis):  # which the notebooks find by themselves
+        write_analysis(analysis, cache.shared_folder(cache.shared_key(paths, scorer, "sentence", actors)))
     return analysis
 
 

@@ -40,7 +40,7 @@ def tables_of(situation):
         "quoted_by": ("Who is quoted by which outlet", speech.quoted_by),
         "spoken_of": ("Who speaks of whom, and in what tone", speech.spoken_of),
         "tone_by_voice": ("Tone of the narrator, and of others who are quoted", speech.by_voice),
-        "articles": ("Every article without its text", analysis.articles.drop(columns=WHOLE_TEXTS)),
+        "articles": ("Every article without its text", analysis.articles.drop(columns=WHOLE_TEXTS, errors="ignore")),
         "mentions": ("Every mention of an actor or a place", analysis.mentions),
         "statements": ("Every statement with its speaker", analysis.statements),
         "sentiment": ("The tone of every mention of an actor", analysis.sentiment),

@@ -78,7 +78,8 @@ class Facts:
         self.tone = tone_table(self.rows)
         self.countries = country_counts(analysis)
         self.pairs = named_together(analysis, self.units)
-        self.rows_of_both = self.rows if self.whole is analysis else scored_mentions(self.whole)
+        is_limited = periods and self.whole is not analysis
+        self.rows_of_both = scored_mentions(self.whole) if is_limited else self.rows
         self.changes = tone_changes(self.rows_of_both, *periods) if periods else None
 
     def name(self, unit):

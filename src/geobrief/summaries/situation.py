@@ -1,6 +1,6 @@
 """The facts of one report: the corpus, limited to its period, with its tables and findings."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from geobrief.summaries.bottom_line import bottom_line
@@ -39,7 +39,15 @@ class Situation:
     @cached_property
     def facts(self) -> Facts:
         """Every table that the findings are made from."""
-        return Facts(self.analysis, self.whole, self.periods)
+        return Facts(self.analysis, self.compared, self.periods)
+
+    @cached_property
+    def compared(self):
+        """What the two periods hold, where the report is limited to one of them; else everything."""
+        if self.whole is self.analysis or not self.periods:
+            return self.whole
+        before, after = self.periods
+        return limited(self.whole, Period(before.since, after.until))
 
     @cached_property
     def speech(self) -> Speech:
@@ -66,7 +74,7 @@ def situation(analysis, since="", until=""):
     since, until : str
         "2022-10-01"; an undated article belongs to no limited period.
     """
-    period = asked_period(since, until)
+    analysis, period = analysis.without_texts(), asked_period(since, until)
     periods = compared_periods(counted(analysis.articles), period)
     return Situation(limited(analysis, period), analysis, period, periods)
 
@@ -75,8 +83,4 @@ def limited(analysis, period):
     """Return `analysis` with the articles of `period` only, and what belongs to them."""
     if period.since is None and period.until is None:
         return analysis
-    articles = analysis.articles[period.holds(analysis.articles)]
-    kept = {name: getattr(analysis, name) for name in ("sentences", "mentions", "statements", "sentiment", "events")}
-    kept = {name: frame[frame["article_id"].isin(articles["article_id"])].reset_index(drop=True)
-            for name, frame in kept.items()}
-    return replace(analysis, articles=articles.reset_index(drop=True), **kept)
+    return analysis.of_articles(analysis.articles[period.holds(analysis.articles)])
