@@ -27,6 +27,9 @@ STORY = "Ministers met on Monday. They agreed to meet again."
         ("GLASGOW, Ky. (WBKO) --  ", "GLASGOW, Ky.", None, "WBKO"),
         ("Washington (CNN)\n", "Washington", None, "CNN"),
         ("Washington (CNN)", "Washington", None, "CNN"),
+        ("SAMARKAND, Uzbekistan, Sept. 18 (Specimen Times) - ", "SAMARKAND, Uzbekistan", "Sept. 18", "Specimen Times"),
+        ("KYIV (Sample Wire) - ", "KYIV", None, "Sample Wire"),
+        ("ÅLESUND, Norway — ", "ÅLESUND, Norway", None, None),
     ],
 )
 def test_place_day_and_agency_are_read(line, place, day, agency):
@@ -46,6 +49,7 @@ def test_place_day_and_agency_are_read(line, place, day, agency):
         "",
         "—",
         "US-led talks began.",
+        "NATO (North Atlantic Treaty Organization) members met.",
         "FILE - In this photo ministers meet in Oslo.",
         "NATO — the alliance of thirty states — met.",
         "WATCH: Ministers meet in Oslo.",

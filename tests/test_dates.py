@@ -41,6 +41,16 @@ def utc(*parts):
         (date(2022, 11, 5), utc(2022, 11, 5), "day"),
         (datetime(2022, 11, 5, 10, tzinfo=timezone(timedelta(hours=9))), utc(2022, 11, 5, 1), "second"),
         ("  2022-11-05\n", utc(2022, 11, 5), "day"),
+        ("Saturday, November 5, 2022", utc(2022, 11, 5), "day"),
+        ("Sat, 05 Nov 2022", utc(2022, 11, 5), "day"),
+        ("5th November 2022", utc(2022, 11, 5), "day"),
+        ("5. November 2022", utc(2022, 11, 5), "day"),
+        ("05-Nov-2022", utc(2022, 11, 5), "day"),
+        ("2022.11.05", utc(2022, 11, 5), "day"),
+        ("2022-11-05 10:11:12 UTC", utc(2022, 11, 5, 10, 11, 12), "second"),
+        ("2022-11-05 10:11:12 EST", utc(2022, 11, 5, 15, 11, 12), "second"),
+        ("2022-11-05 10:11:12 +0200 CEST", utc(2022, 11, 5, 8, 11, 12), "second"),
+        ("2022-11-05T10:11:12-05:00[America/New_York]", utc(2022, 11, 5, 15, 11, 12), "second"),
     ],
 )
 def test_a_date_in_a_known_form_is_read(text, moment, precision):
@@ -70,6 +80,11 @@ def test_a_date_in_a_known_form_is_read(text, moment, precision):
         "November",
         "5 Brumaire 231",
         "12:30",
+        "1970-01-01",
+        "1970-01-01T00:00:00Z",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "5-Nov-22",
+        "2022-11-05T10:11:12[America/New_York",
         None,
         True,
         [],
@@ -100,7 +115,10 @@ def test_the_message_of_an_ambiguous_date_says_what_to_write():
 
 
 @pytest.mark.parametrize(
-    "text", ["Sat, 05 Nov 2022 23:30:00 CET", "5 Nov 2022 23:30 MSK", "Nov 5, 2022 11:30 PM"]
+    "text",
+    ["Sat, 05 Nov 2022 23:30:00 CET", "5 Nov 2022 23:30 MSK", "Nov 5, 2022 11:30 PM", "2022-11-05 23:30:00 CET",
+     "2022-11-05T23:30:00[Europe/Paris]",
+     "Nov. 5, 2022, 11:30 p.m. ET", "November 5, 2022 at 11:30 PM EST"],
 )
 def test_a_time_in_a_zone_that_is_not_known_gives_the_day_alone(text):
     assert parse_date(text) == (utc(2022, 11, 5), "day")

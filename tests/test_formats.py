@@ -144,6 +144,12 @@ def test_every_kind_of_feed_gives_the_same_article(folder, name, content):
     assert (found.url, found.published) == ("https://demo.example/1", pd.Timestamp("2022-10-12", tz="UTC"))
 
 
+def test_an_entry_with_empty_parts_is_an_article_without_text(folder):
+    entry = "<entry><title type='xhtml'></title><link href='https://demo.example/1'/><content type='xhtml'/></entry>"
+    found = only(read_corpus(folder({"a.xml": f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>"})))
+    assert (found.text, found.url, pd.isna(found.title)) == ("", "https://demo.example/1", True)
+
+
 def test_a_feed_whose_entities_lead_outside_is_refused(folder):
     evil = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + RSS.format(
         ITEM.format("&x;")

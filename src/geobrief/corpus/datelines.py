@@ -9,16 +9,19 @@ _AGENCIES = (
     "Reuters|AP|Associated Press|The Associated Press|AFP|Agence France-Presse|UPI|Xinhua|TASS|Interfax|Kyodo|dpa|DPA|"
     "EFE|ANSA|Anadolu|AA|PTI|ANI|Bloomberg|Yonhap|Press Association|PA|RIA Novosti|Ukrinform|IRNA|SANA|WAFA|CNN|IANS"
 )
-_PLACE = r"[A-Z][\w.'’-]*(?:[ /][A-Z][\w.'’-]*){0,3}(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}){0,2}"
-_CAPITALS = r"[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?"
+_UPPER = "A-ZÀ-ÖØ-ÞĆČĎĐĞİŁŃŇŐŘŚŞŠŤŮŰŹŻŽ"
+_NAME = rf"[{_UPPER}][\w.'’-]*"
+_PLACE = rf"{_NAME}(?:[ /]{_NAME}){{0,3}}(?:, {_NAME}(?: {_NAME}){{0,2}}){{0,2}}"
+_CAPITALS = rf"[{_UPPER}][{_UPPER} .'’-]{{2,30}}(?:, {_NAME}(?: {_NAME}){{0,2}})?"
+_ANY = r"[A-Z][\w .&'’-]{1,40}"
 _MARK = r"\s*(?:--|—|–|-)\s+"
-# KYIV, Ukraine, Oct 12 (Reuters) - | MOSCOW (AP) — | LONDON — | (Reuters) - | Washington (CNN)The. Without an agency
-# that is known, the place is in capitals, and a story begins as a sentence does.
+# KYIV, Ukraine, Oct 12 (Reuters) - | MOSCOW (AP) — | LONDON — | (Reuters) - | Washington (CNN)The. An agency that is
+# not known is told by the day before it or the capitals of the place, and a story begins as a sentence does.
 _DATELINE = re.compile(
     rf"(?:(?P<place>{_PLACE})(?:,\s)?)?(?P<day>{_DAY})?\s?(?:\((?P<agency>{_AGENCIES})\)|/(?P<slashed>{_AGENCIES})/)"
     rf"(?:{_MARK}|:\s|\s*\n|(?=[A-Z“\"]))|"
-    rf"(?P<place2>{_PLACE}),\s(?P<day2>{_DAY}){_MARK}|"
-    rf"(?P<place3>{_CAPITALS})(?:\s?\((?P<other>[A-Z]{{2,6}})\))?{_MARK}(?=[\"'“‘«(]*[A-Z\d])"
+    rf"(?P<place2>{_PLACE}),\s(?P<day2>{_DAY})(?:\s?\((?P<agency2>{_ANY})\))?{_MARK}|"
+    rf"(?P<place3>{_CAPITALS})(?:\s?\((?P<agency3>{_ANY})\))?{_MARK}(?=[\"'“‘«(]*[A-Z\d])"
 )
 # What stands in capitals before a mark and is no place.
 _LABELS = re.compile(
@@ -49,11 +52,10 @@ def read_dateline(text):
     if not match:
         return None
     found = match.groupdict()
-    place = found["place"] or found["place2"] or found["place3"]
+    place, agency = (found[name] or found[f"{name}2"] or found[f"{name}3"] for name in ("place", "agency"))
     if place and _LABELS.match(place):
         return None
-    agency = found["agency"] or found["slashed"] or found["other"]
-    return Dateline(place and place.strip(), found["day"] or found["day2"], agency, match.end())
+    return Dateline(place and place.strip(), found["day"] or found["day2"], agency or found["slashed"], match.end())
 
 
 def is_byline(line):

@@ -37,8 +37,8 @@ def read_feed(data, name):
 
 
 def _from_entry(entry, path, outlet, language):
-    contents = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
-    text = max((words_of(part) for part in contents), key=len)
+    contents = [part.get("value") for part in entry.get("content") or ()] + [entry.get("summary")]
+    text = max((words_of(part or "") for part in contents), key=len)
     fields = {
         "source_id": entry.get("id"),
         "published": entry.get("published") or entry.get("updated"),
@@ -46,7 +46,7 @@ def _from_entry(entry, path, outlet, language):
         "outlet": (entry.get("source") or {}).get("title") or outlet,
         "language": entry.get("language") or language,
     }
-    title = words_of(entry.get("title", "")) or None
+    title = words_of(entry.get("title") or "") or None
     return Record(path, text, title, {key: value for key, value in fields.items() if value}, may_be_empty=True)
 
 

@@ -46,5 +46,5 @@ def _table_rows(header, rows, name, columns, before):
 
 def _table_record(header, row, path, columns):
     if len(row) != len(header):
-        return Problem(path, "record-skipped", f"The row has {len(row)} fields, the header {len(header)}.")
+        return Problem(path, "record-skipped", f"Fields in the row: {len(row)}, in the header: {len(header)}.")
     return from_mapping(dict(zip(header, row, strict=True)), path, columns)

@@ -8,7 +8,6 @@ from geobrief.report.sections.common import long_table
 from geobrief.summaries.coverage import counted
 from geobrief.tables import html_table
 
-PROBLEMS_SHOWN = 50
 MOST_DAYS = 31  # longer corpora are counted by month
 MEANING = {
     "unreadable": "could not be opened, or is not what its name says",
@@ -25,10 +24,12 @@ MEANING = {
     "user-data": "a row of your own actors was not usable",
     "not-analysed": "kept and counted, but its analysis failed",
 }
+NOT_READ = ("unreadable", "unsupported", "refused", "empty")
 
 
 def reading(situation):
-    """Return what was read, by kind of file, outlet, language and day (by month where there are many days)."""
+    """Return what was read: how much, then by kind of file, outlet, language and day (by month where there are many
+    days)."""
     articles = situation.whole.articles
     days = articles["published"].dt.strftime("%Y-%m-%d")
     is_long = days.nunique() > MOST_DAYS
@@ -38,7 +39,31 @@ def reading(situation):
         "Language": articles["language"].fillna("not known, read as English"),
         "Month" if is_long else "Day": (days.str[:7] if is_long else days).fillna("undated"),
     }
-    return languages_left_out(articles) + join(_counted_by(articles, key, name) for name, key in keys.items())
+    tables = join(_counted_by(articles, key, name) for name, key in keys.items())
+    return _how_much(situation.whole) + languages_left_out(articles) + tables
+
+
+def _how_much(whole):
+    """Return the lines that say what came of the files: articles, copies, those without text or date, what failed."""
+    articles, problems = whole.articles, whole.problems
+    n_copies = int(articles["duplicate_of"].notna().sum())
+    not_read = problems.loc[problems["kind"].isin(NOT_READ), "path"].nunique()
+    told = [
+        f"{w.counted_noun(whole.provenance['files'], 'file')} gave {w.counted_noun(len(articles), 'article')}"
+        + (f": {w.counted_noun(len(articles) - n_copies, 'to count', 'to count')} and "
+           f"{w.counted_noun(n_copies, 'copy', 'copies')}" if n_copies else ""),
+        *_without(articles, {"text": articles["n_words"] == 0, "date": articles["published"].isna()}),
+    ]
+    if not_read:
+        told.append(f"nothing could be read in {w.counted_noun(not_read, 'file or member', 'files or members')}")
+    return Html("<p>{}</p>").format(" ".join(f"{w.capital(sentence)}." for sentence in told))
+
+
+def _without(articles, lacking):
+    """Yield a sentence for each thing that some articles have none of."""
+    for what, rows in lacking.items():
+        if n := int(rows.sum()):
+            yield f"{w.counted_noun(n, 'article')} {'has' if n == 1 else 'have'} no {what}"
 
 
 def languages_left_out(articles):
@@ -103,13 +128,38 @@ def copies(situation):
 
 
 def removed(situation):
-    """Return the boilerplate that was cut from articles."""
+    """Return what was cut from articles: datelines told from the story, boilerplate by line and by article."""
     articles = situation.whole.articles
     cut = articles[articles["removed"].notna()]
     if cut.empty:
-        return Html("<p>{}</p>").format("No boilerplate was cut from any article.")
-    columns = {"path": "File", "removed": "Cut from it"}
-    return html_table(cut.head(PROBLEMS_SHOWN), "Boilerplate cut from articles", columns)
+        return Html("<p>{}</p>").format(f"No boilerplate was cut from any article. {_datelines(articles)}")
+    told = f"Boilerplate was cut from {w.counted_noun(len(cut), 'article')}. {_datelines(articles)}"
+    lines = cut.assign(line=cut["removed"].str.split("\n")).explode("line")
+    often = (
+        lines.groupby("line")
+        .agg(n=("article_id", "nunique"), outlets=("outlet", "nunique"))
+        .query("n > 1")
+        .sort_values(["n", "outlets"], ascending=False, kind="stable")
+        .reset_index()
+    )
+    by_line = {"line": "Line", "n": "Articles", "outlets": "Outlets"}
+    return (
+        Html("<p>{}</p>").format(told)
+        + (long_table(often, "Lines cut from several articles", by_line) if len(often) else Html(""))
+        + long_table(cut, "Boilerplate cut from articles", {"path": "File", "removed": "Cut from it"})
+    )
+
+
+def _datelines(articles):
+    """Return the sentence that says how many articles begin with a dateline and what agencies those name."""
+    if "body_start" not in articles or not (begun := articles["body_start"] > 0).any():
+        return ""
+    named = articles.loc[begun, "agency"].dropna().value_counts().sort_index()
+    agencies = w.listed([f"{agency} ({n:,})" for agency, n in named.items()])
+    return (
+        f"{w.capital(w.counted_noun(int(begun.sum()), 'article'))} {'begins' if begun.sum() == 1 else 'begin'} with a "
+        f"dateline{f', of {agencies}' if agencies else ''}: it stays in the text, and the names in it are no mentions."
+    )
 
 
 def sources(situation):

@@ -1,0 +1,38 @@
+"""The page about the corpus says how much was read, what was cut, and what failed."""
+
+from geobrief.analysis import analyse
+from geobrief.report import sections
+from geobrief.summaries import situation
+
+BODY = "Ministers met in Oslo on Monday. They agreed to meet again in the spring, and to say no more until then."
+TEASER = "\n\nWhat the storm did to the harbour\nRead more"
+
+
+def sections_of(folder, files):
+    made = situation(analyse(folder(files)))
+    return str(sections.reading(made)), str(sections.removed(made))
+
+
+def test_the_first_line_counts_files_articles_copies_and_what_failed(folder):
+    files = {
+        "a.json": {"text": BODY, "title": "One", "date": "2022-10-12"},
+        "b.json": {"text": BODY, "title": "One"},
+        "c.pdf": b"%PDF-1.7",
+        "d.txt": "",
+    }
+    read, removed = sections_of(folder, files)
+    assert "Four files gave two articles: one to count and one copy." in read
+    assert "One article has no date." in read and "no text" not in read
+    assert "Nothing could be read in two files or members." in read
+    assert "No boilerplate was cut from any article." in removed and "dateline" not in removed
+
+
+def test_lines_cut_from_several_articles_and_datelines_are_counted(folder):
+    files = {
+        "a.json": {"text": f"OSLO (Reuters) - {BODY}{TEASER}", "outlet": "One"},
+        "b.json": {"text": f"OSLO, May 3 (Sample Wire) - {BODY} Soon.{TEASER}", "outlet": "Two"},
+    }
+    _, removed = sections_of(folder, files)
+    assert "Boilerplate was cut from two articles." in removed
+    assert "Two articles begin with a dateline, of Reuters (1) and Sample Wire (1)" in removed
+    assert "Lines cut from several articles" in removed and removed.count("What the storm did to the harbour") >= 2
