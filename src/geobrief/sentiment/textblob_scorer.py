@@ -20,11 +20,12 @@ from geobrief.errors import GeobriefError
 
 _CHUNKS_KEPT = 200_000  # about 60 MB; a corpus of news has fewer distinct chunks that are frequent
 _NOTHING, _WAITS = (0.0, 0), (0.0, -1)
-# Quotation marks, a word or a number, an ending, a mark, quotation marks: what TextBlob splits without a rule of
-# its own. No word that could be the end of a face ("XD").
+# A word or a number, with marks around it that TextBlob splits off without a rule of its own.
 _PLAIN = re.compile(
-    r"""([“"]*)((?:[A-Za-z0-9]+-)*[A-Za-z0-9]*[A-CE-Za-z0-9]|\d+(?:[.,]\d+)+)(['’]s)?([.,;:?])?([”"]*)"""
+    r"""([“"]*)([$(#]*)([\w/%£€<>](?:[\w/%£€<>.,&+-]*[\w/%£€<>])?)(['’]s)?(\)?[.,;:?]?|[.,?]\))([”"]*)([.,;:?]?)"""
 )
+# Not in such a word: what may be a face or its beginning ("XD", "o.O", "<3", ">.>", "8)"), and a mark of TextBlob's.
+_FACE = re.compile(r"(?:[xX8]-?D|\.O|<3|>\.>)\W?$|8\)$|_")
 
 
 @lru_cache(maxsize=1)
@@ -88,8 +89,11 @@ class _Chunks(dict):
         return effect
 
     def _effect(self, chunk):
+        if not chunk:
+            return "", ()  # white space at an end of the text
         plain = _PLAIN.fullmatch(chunk)
-        if plain and self._only_clears(plain[2].lower(), plain[4] or ""):
+        plain = None if plain and _FACE.search(plain[3] + plain[5][:1]) else plain
+        if plain and not plain[2] and self._only_clears(plain[3].lower(), plain[5][:1]):
             return None
         tokens = (plain and self._plain_tokens(plain)) or " ".join(self.pattern.find_tokens(chunk)).split()
         if not tokens or "(!)" in tokens or self.pattern.RE_EMOTICONS.search(" ".join(tokens)):
@@ -108,10 +112,10 @@ class _Chunks(dict):
     def _plain_tokens(self, plain):
         """Return the tokens of a word with plain marks around it as TextBlob has them; None where an abbreviation
         makes it less plain."""
-        before, word, owner, mark, after = plain.groups("")
-        if mark == "." and (owner or self._is_abbreviation(word + mark)):
+        quotes, before, word, owner, mark, after, last = plain.groups("")
+        if mark.startswith(".") and (owner or self._is_abbreviation(word + ".")):
             return None
-        return [*before, word, *owner, *mark, *after]
+        return [*quotes, *before, word, *owner, *mark, *after, *last]
 
     def _is_abbreviation(self, word):
         pattern = self.pattern
@@ -187,45 +191,51 @@ def score(frame):
     return polarities(texts.array)[codes]
 
 
+def polarity(text):
+    """Return `TextBlob(text).sentiment.polarity`, in [-1, 1]."""
+    return float(polarities([text])[0])
+
+
 def polarities(texts):
-    """Return `TextBlob(text).sentiment.polarity` of each text, of shape (n,), as `polarity` does, but by columns:
-    only a text in which some chunk makes another wait is walked through."""
+    """Return `TextBlob(text).sentiment.polarity` of each text, of shape (n,): by columns, but for a text in which some
+    chunk makes another wait, which is walked through."""
     known, alone = _chunks()
     texts = pa.array(texts, pa.large_string())
     split = pc.utf8_split_whitespace(texts)
-    chunks = split.values.dictionary_encode()
-    added = np.array([alone[chunk] for chunk in chunks.dictionary.to_pylist()], dtype=float).reshape(-1, 2)
-    text_of = np.repeat(np.arange(len(split)), np.diff(split.offsets))
-    polarity, words = added[chunks.indices].T
+    encoded = split.values.dictionary_encode()
+    chunks, codes, edges = encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), split.offsets.to_numpy()
+    added = [alone[chunk] for chunk in chunks]
+    polarity, words = np.array(added, dtype=float).reshape(-1, 2)[codes].T
+    text_of = np.repeat(np.arange(len(split)), np.diff(edges))
     # Like TextBlob's own sum: from the first word to the last.
     total = np.bincount(text_of, weights=polarity, minlength=len(split))
     means = total / np.maximum(np.bincount(text_of, weights=words, minlength=len(split)), 1)
-    waiting = np.unique(text_of[words < 0])
-    means[waiting] = [_walk(text, known, alone) for text in texts.take(waiting).to_pylist()]
+    for at in np.unique(text_of[words < 0]).tolist():
+        inside = codes[edges[at] : edges[at + 1]].tolist()
+        mean = _walk(inside, chunks, added, known)
+        means[at] = known.lexicon(texts[at].as_py())[0] if mean is None else mean
     return means
 
 
-def polarity(text):
-    """Return `TextBlob(text).sentiment.polarity`, in [-1, 1]."""
-    return _walk(text, *_chunks())
+def _walk(codes, chunks, added, known):
+    """Walk over the tokens of a text as TextBlob does; None where they make a face across chunks.
 
-
-def _walk(text, known, alone):
-    """Walk over the tokens as TextBlob does; `found` holds [polarity, intensity, negated] of each known word."""
-    chunks = text.split()
+    `codes` are the places of the text's chunks in `chunks`, `added` what each of those adds where nothing waits;
+    `found` holds [polarity, intensity, negated] of each known word.
+    """
     found, modifier, in_ly, negation = [], False, False, False
-    for at, chunk in enumerate(chunks):
-        if not modifier and not negation and (added := alone[chunk]) is not _WAITS:
-            if added is not _NOTHING:
-                found.append([added[0], 1.0, False])
+    for at, code in enumerate(codes):
+        if not modifier and not negation and (plain := added[code]) is not _WAITS:
+            if plain is not _NOTHING:
+                found.append([plain[0], 1.0, False])
             continue
-        effect = known[chunk]
+        effect = known[chunks[code]]
         if effect is None:
             modifier = negation = False
             continue
         head, steps = effect
-        if steps is None or (head and at and (chunks[at - 1][-1], head) in known.glued):
-            return float(known.lexicon(text)[0])
+        if steps is None or (head and at and (chunks[codes[at - 1]][-1:], head) in known.glued):
+            return None
         for step in steps:
             if step[0] == "word":
                 _assess(found, step, modifier, negation)
