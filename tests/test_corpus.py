@@ -83,6 +83,55 @@ def test_other_names_of_fields_are_understood(folder, row):
     assert article.published == pd.Timestamp("2022-10-12", tz="UTC")
 
 
+EXPORTS = {
+    "NewsAPI": {
+        "status": "ok",
+        "articles": [{"source": {"id": None, "name": "Demo"}, "title": "Talks", "description": "no", "content": BODY,
+                      "url": "https://demo.example/1", "publishedAt": "2022-10-12T00:00:00Z"}],
+    },
+    "Event Registry": {
+        "articles": {"results": [{"uri": "7", "lang": "eng", "dateTimePub": "2022-10-12T00:00:00Z", "body": BODY,
+                                  "source": {"uri": "demo.example", "title": "Demo"}, "title": "Talks",
+                                  "url": "https://demo.example/1", "time": "09:00:00"}]},
+    },
+    "Media Cloud": {
+        "stories": [{"id": "abc", "media_name": "Demo", "title": "Talks", "publish_date": "2022-10-12", "text": BODY,
+                     "url": "https://demo.example/1", "indexed_date": "2022-10-14", "language": "en"}],
+    },
+    "Guardian": [{"webTitle": "Talks", "webUrl": "https://demo.example/1", "bodyText": BODY, "publication": "Demo",
+                  "webPublicationDate": "2022-10-12T00:00:00Z"}],
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_the_export_of_a_news_service_is_read_as_it_is(folder, name):
+    article = only(read_corpus(folder({"a.json": EXPORTS[name]})))
+    assert (article.title, article.text, article.outlet) == ("Talks", BODY, "Demo")
+    assert (article.url, article.published) == ("https://demo.example/1", pd.Timestamp("2022-10-12", tz="UTC"))
+
+
+@pytest.mark.parametrize(
+    "header, outlet",
+    [
+        ("stories_id,publish_date,title,url,language,media_name", "Demo"),
+        ("id,publish_date,title,url,language,media_name,indexed_date", "Demo"),
+        ("id,seendate,title,url,language,domain", "Demo"),
+    ],
+)
+def test_a_list_of_addresses_gives_articles_without_text(folder, header, outlet):
+    row = "12,2022-10-12 10:00:00,Talks,https://demo.example/1,en,Demo,2022-10-14".split(",")
+    table = f"{header}\n{','.join(row[: header.count(',') + 1])}\n"
+    article = only(read_corpus(folder({"a.csv": table})))
+    assert (article.title, article.text, article.outlet, article.source_id) == ("Talks", "", outlet, "12")
+    assert article.published == pd.Timestamp("2022-10-12T10:00Z")
+
+
+def test_a_text_that_its_source_cuts_short_says_so(folder):
+    corpus = read_corpus(folder({"a.json": {"text": f"{BODY} The paper… [+1,234 chars]"}}))
+    assert only(corpus).text == f"{BODY} The paper" and kinds(corpus) == ["truncated"]
+    assert "1,234" in corpus.problems["message"][0]
+
+
 def test_what_an_article_does_not_say_stays_unknown(folder):
     article = only(read_corpus(folder({"2022-10-12-talks.txt": BODY})))
     unknown = [

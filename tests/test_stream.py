@@ -50,6 +50,13 @@ def test_a_fault_of_our_own_costs_one_file_and_is_named(folder, monkeypatch, pla
     assert list(corpus.problems["path"]) == ["bad.txt"] and "ZeroDivisionError" in corpus.problems["message"][0]
 
 
+def test_a_file_of_broken_lines_is_never_held_whole(folder, monkeypatch):
+    monkeypatch.setattr("geobrief.corpus.stream._BATCH_ITEMS", 100)
+    root = folder({"a.jsonl": "broken\n" * 950, "b.txt": BODY})
+    parts = list(stream_corpus(root))
+    assert max(len(part.problems) for part in parts) == 100 and [len(part.articles) for part in parts] == [0] * 9 + [1]
+
+
 def test_repeated_names_become_identifiers_of_their_own():
     known = Identifiers()
     first, second = known.unique(["00000000000000ff", "0000000000000001"]), known.unique(["00000000000000ff"] * 2)

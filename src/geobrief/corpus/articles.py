@@ -17,6 +17,8 @@ from geobrief.corpus.records import Problem, unforeseen
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _MORE = {"dateline": "str", "agency": "str", "body_start": "Int64"}  # columns beyond those that are promised
+_MORE_ELSEWHERE = re.compile(r"\s*(?:…|\.{3})?\s*\[\+([\d,]{1,12}) chars\]\s*\Z")  # as NewsAPI ends its texts
+_MORE_CHARACTERS = 80  # at the end of a text that such a mark may take
 _COUNTRY = re.compile(r"[A-Z]{3}")
 
 
@@ -147,6 +149,10 @@ def _beginning(body):
 
 
 def _cut(text, problem):
+    """Return the text that is read, and name what of it is not there."""
+    if more := _MORE_ELSEWHERE.search(text, max(0, len(text) - _MORE_CHARACTERS)):
+        problem("truncated", f"The source gives only the beginning, without {more[1]} more characters.")
+        text = text[: more.start()]
     if len(text) > ARTICLE_CHARACTERS:
         problem("truncated", f"Only the first {ARTICLE_CHARACTERS:,} of {len(text):,} characters were read.")
     return text[:ARTICLE_CHARACTERS]

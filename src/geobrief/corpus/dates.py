@@ -67,7 +67,7 @@ def _made(make, text):
     try:
         moment = make()
     except ValueError as error:
-        raise BadDate(f"'{text[:40]}' is no possible date") from error
+        raise BadDate(f"'{text[:40]}' is an impossible date") from error
     return _in_utc(moment)
 
 

@@ -8,37 +8,21 @@ from geobrief.errors import UsageError
 # without separators, so `published_at`, `publishedAt` and `Published At` are one.
 FIELD_NAMES = {
     "source_id": ("id", "articleid", "guid", "uid", "storiesid", "uri"),
-    "title": ("title", "headline", "name"),
-    "text": ("text", "body", "articlebody", "fulltext", "content", "storytext", "description", "summary"),
+    "title": ("title", "headline", "webtitle", "name"),
+    "text": (
+        "text", "body", "articlebody", "fulltext", "bodytext", "maintext", "content", "storytext", "article",
+        "leadparagraph", "description", "summary", "abstract", "snippet",
+    ),
     "published": (
-        "published",
-        "publishedat",
-        "datetimepub",
-        "datetime",
-        "publishdate",
-        "pubdate",
-        "datepublished",
-        "publicationdate",
-        "date",
-        "time",
-        "created",
-        "updated",
-        "seendate",
+        "published", "publishedat", "datetimepub", "datetime", "publishdate", "pubdate", "datepublished", "datepublish",
+        "publicationdate", "webpublicationdate", "date", "time", "created", "updated", "seendate",
     ),
     "outlet": (
-        "outlet",
-        "source",
-        "sourcename",
-        "sourcetitle",
-        "medianame",
-        "publisher",
-        "publication",
-        "site",
-        "domain",
-        "sourceuri",
+        "outlet", "source", "sourcename", "sourcetitle", "medianame", "publisher", "publication", "newspaper", "site",
+        "domain", "sourcedomain", "sourceuri",
     ),
     "outlet_country": ("outletcountry", "sourcecountry", "country"),
-    "url": ("url", "link", "sourceurl", "permalink"),
+    "url": ("url", "link", "weburl", "sourceurl", "permalink"),
     "language": ("language", "lang"),
     "sample": ("sample",),
 }
@@ -120,7 +104,7 @@ def is_usable(fields):
 def _plain_value(value):
     """Return a text, number, date or truth value as it is, the name of an object that has one, else None."""
     if isinstance(value, dict):
-        value = value.get("name") or value.get("title") or value.get("uri")
+        value = value.get("name") or value.get("title") or value.get("main") or value.get("uri")
     return None if isinstance(value, dict | list | tuple | set) else value
 
 

@@ -14,6 +14,7 @@ from geobrief.errors import GeobriefError
 
 BATCH = 1_000  # records; changes no result
 _BATCH_CHARACTERS = 50_000_000  # of text in one batch, whatever their number
+_BATCH_ITEMS = 50_000  # records and problems: a file of nothing but broken lines is no reason to hold them all
 _MOST_OF_A_KIND = 1_000  # problems of one kind in one file; the others are counted
 
 
@@ -63,10 +64,9 @@ class CorpusStream:
         items, n, size = list(self._listed), 0, 0
         for item in self._items():
             items.append(item)
-            if isinstance(item, Problem):
-                continue
-            n, size, self._in_file = n + 1, size + len(item.text), self._in_file + len(item.text)
-            if n >= self._batch or size >= _BATCH_CHARACTERS:
+            if not isinstance(item, Problem):
+                n, size, self._in_file = n + 1, size + len(item.text), self._in_file + len(item.text)
+            if n >= self._batch or size >= _BATCH_CHARACTERS or len(items) >= _BATCH_ITEMS:
                 yield self._made_of(items)
                 items, n, size = [], 0, 0
         yield self._made_of(items)
