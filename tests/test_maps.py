@@ -263,7 +263,7 @@ def test_an_unknown_region_is_one_line_that_names_the_choices():
 def test_pairs_beyond_the_limit_are_counted():
     codes = list(countries().index[:60])
     frame = pd.DataFrame({"source": codes[:30], "target": codes[30:], "n": range(1, 31)})
-    assert "…and 6 more pairs" in words(maps.world_dyads(frame, "t", "s"))
+    assert "Six more pairs are not drawn." in words(maps.world_dyads(frame, "t", "s"))
 
 
 # Titles and alternative texts

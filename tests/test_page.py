@@ -372,7 +372,7 @@ def test_the_masthead_counts_and_never_guesses():
     text = Tree(masthead("T", _articles(2))).text
     assert "5 September 2022 (1 undated)" in text and "Wire" in text
     assert "unknown" in Tree(masthead("T", _articles(2).iloc[1:])).text
-    assert "no article" in Tree(masthead("T", _articles(2).iloc[:0])).text
+    assert "Periodnone" in Tree(masthead("T", _articles(2).iloc[:0])).text
 
 
 def test_evidence_marks_the_actor_dates_the_sentence_and_drops_foreign_schemes():
@@ -389,7 +389,7 @@ def test_evidence_marks_the_actor_dates_the_sentence_and_drops_foreign_schemes()
     made = evidence(frame)
     assert "<mark>Russia</mark> and <mark>Iran</mark> met." in made and "tone −0.25" in made
     assert '<time datetime="2022-09-05">5 September 2022</time>' in made and "undated" in made
-    assert "2 sentences from 1 article<" in made and "href" not in made
+    assert "Two sentences from one article<" in made and "href" not in made
     assert evidence(frame.iloc[:0]) == ""
 
 

@@ -92,7 +92,7 @@ class Explorer:
                         most=MOST_ACTORS)
         counts = report.facts.countries
         world = WorldMap(counts, country_tone(tone), counts_title(counts), sections.counts_subtitle(report),
-                         sections.tone_subtitle(report))
+                         sections.tone_subtitle(report), sections.source_line(report))
         return View(_line(report, actors, chosen), *_chart(report, chosen), world,
                     sections.evidence_of(report, chosen))
 
@@ -191,20 +191,23 @@ def _line(report, actors, chosen):
 
 def _chart(report, chosen):
     """Return a chart and its description: one actor over time, several in order."""
-    subtitle = sections.tone_subtitle(report)
+    source = sections.source_line(report)
     if len(chosen) == 1:
         rows = pictured(tone_over_time(report.facts.scored(chosen["unit"].iloc[0])))
         title = f"Tone toward {w.in_text(chosen['name'].iloc[0])} over time"
-        return charts.tone_over_time(rows, title, subtitle), charts.alt_text("tone_over_time", rows)
+        subtitle = sections.tone_subtitle(report, int(chosen["n_articles"].iloc[0]))
+        return charts.tone_over_time(rows, title, subtitle, source), charts.alt_text("tone_over_time", rows)
     rows = pictured(chosen)
-    return (charts.ranked_tone(rows, sections.ranked_title(chosen), subtitle),
-            charts.alt_text("ranked_tone", rows))
+    chart = charts.ranked_tone(rows, sections.ranked_title(chosen), sections.tone_subtitle(report), source)
+    return chart, charts.alt_text("ranked_tone", rows)
 
 
 def as_image(figure, alt):
     """Return a figure as an HTML image with its description, for a control that shows HTML."""
     import base64
 
+    if getattr(figure, "geobrief_message", ""):
+        return str(Html("<p>{}</p>").format(figure.geobrief_message))
     data = base64.b64encode(to_png(figure)).decode("ascii")
     return f'<img style="max-width:100%" src="data:image/png;base64,{data}" alt="{escape(alt, quote=True)}">'
 

@@ -194,8 +194,9 @@ def text_width(fig, text: str, size: float, bold: bool = False) -> float:
 
 
 def nothing_to_show(title: str, subtitle: str, source: str, message: str):
-    """A small figure that says plainly why there is no picture."""
+    """A small figure that says plainly why there is no picture; ``geobrief_message`` is what it says."""
     fig = new_figure(title, subtitle, source, height=2.2)
+    fig.geobrief_message = message
     write(fig, 0.02, (fig.geobrief_top + fig.geobrief_bottom) / 2, message, 11, va="center")
     return fig
 

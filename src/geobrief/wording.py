@@ -82,6 +82,11 @@ def counted_noun(n, noun, plural=None):
     return f"{small_number(n)} {noun if n in (0, 1) else plural or noun + 's'}"
 
 
+def are(n):
+    """Return the verb of `n` things: "is" for one, else "are"."""
+    return "is" if n == 1 else "are"
+
+
 def listed(names, last="and"):
     """Return "a", "a and b", "a, b and c"."""
     names = list(names)

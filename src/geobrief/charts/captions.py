@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from geobrief.charts import matrix
 from geobrief.charts.common import MOST_PANELS, in_months, period_text
-from geobrief.charts.matrix import alt_dyads, alt_events, alt_speech
 from geobrief.style import plain
 from geobrief.wording import counted_noun, number
 
@@ -26,14 +26,14 @@ def alt_text(kind: str, frame, most: int = 5) -> str:
     str
         One to three sentences, without markup.
     """
+    matrices = {"speech_matrix": matrix.SPEECH, "dyad_matrix": matrix.DYADS, "event_matrix": matrix.EVENTS}
+    if kind in matrices:
+        return matrix.alt_text(frame, matrices[kind], most)
     return {
         "ranked_tone": _alt_tone,
         "ranked_counts": _alt_counts,
         "tone_over_time": _alt_time,
         "small_multiples": _alt_multiples,
-        "speech_matrix": alt_speech,
-        "dyad_matrix": alt_dyads,
-        "event_matrix": alt_events,
     }[kind](frame, most)
 
 
@@ -66,7 +66,8 @@ def _alt_time(frame, most: int) -> str:
     frame = in_months(frame)
     rated = frame[frame["mean"].notna()]
     if rated.empty:
-        return "Line chart of mean tone over time: no period has the five articles that a mean needs."
+        none = "no period has the five articles that a mean needs" if len(frame) else "no article has a date"
+        return f"Line chart of mean tone over time: {none}."
     low, high = rated.loc[rated["mean"].idxmin()], rated.loc[rated["mean"].idxmax()]
     return (
         f"Line chart of mean tone over {counted_noun(len(frame), 'period')}, "

@@ -1,6 +1,8 @@
-"""Matrices: who speaks of whom, and who is named with whom. A number in every filled cell, in inches."""
+"""Matrices: who speaks of whom, who acts toward whom, who is named with whom. A number in every filled cell."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from geobrief import style
 from geobrief.style import COUNT_COLOURS, GREY, INK, plain, shorten, text_width, write
@@ -10,8 +12,28 @@ MOST = 12           # rows and columns; smaller cells could not hold their numbe
 CELL, HIGH = 0.44, 0.30
 WIDTH, LEFT = 9.0, 0.18
 _LABEL, _HEAD = 2.1, 1.75  # the widest name of a row and of a column
+_LEAD = 0.125       # from line to line of a name in two lines
 _DARK = 3           # classes of colour from which a number is written in white
 _EMPTY = "#F2F4F5"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of matrix: the columns of its two sides, its corner, and what its description says."""
+
+    rows: str
+    columns: str
+    corner: str
+    says: str
+    joined_by: str
+    none: str
+
+
+SPEECH = Kind("speaker_name", "name", "speaks of →", "who speaks of whom", "of",
+              "No known speaker speaks of another actor.")
+EVENTS = Kind("source_name", "target_name", "acts toward →", "who acts toward whom", "toward",
+              "No event between two known actors was found.")
+DYADS = Kind("first", "second", "", "actors named in one sentence", "and", "No sentence names two actors.")
 
 
 def speech_matrix(frame, title: str, subtitle: str, source: str = ""):
@@ -30,9 +52,31 @@ def speech_matrix(frame, title: str, subtitle: str, source: str = ""):
     matplotlib.figure.Figure
         9 inches wide; without rows, a small figure that says so.
     """
+    return _directed(frame, SPEECH, title, subtitle, source)
+
+
+def event_matrix(frame, title: str, subtitle: str, source: str = ""):
+    """Draw who does something to whom as a matrix: those who act in rows, those it is done to in columns.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        ``source_name``, ``target_name``, ``n_articles``, one row a pair.
+    title, subtitle, source : str
+        As for ``ranked_tone``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        9 inches wide; without rows, a small figure that says so.
+    """
+    return _directed(frame, EVENTS, title, subtitle, source)
+
+
+def _directed(frame, kind, title, subtitle, source):
     if frame.empty:
-        return style.nothing_to_show(title, subtitle, source, "No known speaker speaks of another actor.")
-    return _matrix(_cells(frame, "speaker_name", "name"), title, subtitle, source, corner="speaks of →")
+        return style.nothing_to_show(title, subtitle, source, kind.none)
+    return _matrix(_cells(frame, kind.rows, kind.columns), title, subtitle, source, kind.corner)
 
 
 def dyad_matrix(frame, title: str, subtitle: str, source: str = ""):
@@ -54,33 +98,13 @@ def dyad_matrix(frame, title: str, subtitle: str, source: str = ""):
     import pandas as pd
 
     if frame.empty:
-        return style.nothing_to_show(title, subtitle, source, "No sentence names two actors.")
+        return style.nothing_to_show(title, subtitle, source, DYADS.none)
     back = frame.rename(columns={"first": "second", "second": "first"})
-    cells = _cells(pd.concat([frame, back]), "first", "second")
+    cells = _cells(pd.concat([frame, back]), DYADS.rows, DYADS.columns)
     both = cells.index.intersection(cells.columns, sort=False)
     cells = cells.loc[both, both]
     half = cells.where(np.tril(np.ones(cells.shape, bool), -1), -1)
-    return _matrix(half.iloc[1:, :-1], title, subtitle, source, corner="")
-
-
-def event_matrix(frame, title: str, subtitle: str, source: str = ""):
-    """Draw who does something to whom as a matrix: those who act in rows, those it is done to in columns.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        ``source_name``, ``target_name``, ``n_articles``, one row a pair.
-    title, subtitle, source : str
-        As for ``ranked_tone``.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        9 inches wide; without rows, a small figure that says so.
-    """
-    if frame.empty:
-        return style.nothing_to_show(title, subtitle, source, "No event between two known actors was found.")
-    return _matrix(_cells(frame, "source_name", "target_name"), title, subtitle, source, corner="acts toward →")
+    return _matrix(half.iloc[1:, :-1], title, subtitle, source, DYADS.corner)
 
 
 def _cells(frame, rows: str, columns: str):
@@ -99,7 +123,7 @@ def _matrix(cells, title, subtitle, source, corner):
     """The figure; a cell of -1 is not drawn."""
     n, m = cells.shape
     rough = style.new_figure(title, subtitle, source, height=6)
-    names = [shorten(rough, str(name), 9, False, _LABEL) for name in cells.index]
+    names = [_lines(rough, str(name)) for name in cells.index]
     heads = [shorten(rough, str(name), 8.5, False, _HEAD) for name in cells.columns]
     head = 0.12 + 0.72 * max(text_width(rough, text, 8.5) for text in heads)
     height = 6 * (1 - rough.geobrief_top + rough.geobrief_bottom) + HIGH * n + head + 0.16
@@ -107,10 +131,12 @@ def _matrix(cells, title, subtitle, source, corner):
     ax = fig.add_axes([0, fig.geobrief_bottom + 0.08 / height, 1, (HIGH * n + head) / height])
     ax.set_axis_off()
     ax.set(xlim=(0, WIDTH), ylim=(0, HIGH * n + head))
-    left = LEFT + max([text_width(fig, text, 9) for text in names] + [text_width(fig, corner, 8)]) + 0.14
-    for i, name in enumerate(names):
+    widths = [text_width(fig, line, size) for lines, size in names for line in lines]
+    left = LEFT + max([*widths, text_width(fig, corner, 8)]) + 0.14
+    for i, (lines, size) in enumerate(names):
         y = HIGH * (n - i - 0.5)
-        write(ax, left - 0.1, y, name, 9, ha="right", va="center")
+        for k, line in enumerate(lines):
+            write(ax, left - 0.1, y + _LEAD * ((len(lines) - 1) / 2 - k), line, size, ha="right", va="center")
         for j in range(m):
             _cell(ax, left + CELL * j, y, int(cells.iloc[i, j]))
     for j, name in enumerate(heads):
@@ -119,6 +145,13 @@ def _matrix(cells, title, subtitle, source, corner):
                   rotation_mode="anchor", ha="left", va="bottom")
     write(ax, left - 0.1, HIGH * n + 0.12, corner, 8, colour=GREY, ha="right", va="center")
     return fig
+
+
+def _lines(fig, name: str):
+    """The name of a row in one line, or where it is too long for one, in two smaller ones; and the size of type."""
+    if text_width(fig, name, 9) <= _LABEL:
+        return [name], 9
+    return style.wrap(fig, name, 7.5, False, _LABEL), 7.5
 
 
 def _cell(ax, x: float, y: float, n: int) -> None:
@@ -133,29 +166,11 @@ def _cell(ax, x: float, y: float, n: int) -> None:
               ha="center", va="center")
 
 
-def alt_speech(frame, most: int) -> str:
-    """Say in words what the matrix of who speaks of whom shows."""
-    rows = frame.sort_values(["n_articles", "speaker_name", "name"], ascending=[False, True, True])
-    pairs = zip(rows["speaker_name"].head(most), rows["name"].head(most), rows["n_articles"], strict=False)
-    told = ", ".join(f"{plain(a, 60)} of {plain(b, 60)} {int(n):,}" for a, b, n in pairs)
-    return (f"Matrix of who speaks of whom, in articles. Most: {told}; {counted_noun(len(rows), 'pair')}."
-            if told else "Matrix of who speaks of whom: no known speaker speaks of another actor.")
-
-
-def alt_events(frame, most: int) -> str:
-    """Say in words what the matrix of events shows."""
-    rows = frame.sort_values(["n_articles", "source_name", "target_name"], ascending=[False, True, True])
-    pairs = zip(rows["source_name"].head(most), rows["target_name"].head(most), rows["n_articles"], strict=False)
-    told = ", ".join(f"{plain(a, 60)} toward {plain(b, 60)} {int(n):,}" for a, b, n in pairs)
-    return (f"Matrix of who acts toward whom, in articles. Most: {told}; {counted_noun(len(rows), 'pair')}."
-            if told else "Matrix of who acts toward whom: no event between two known actors was found.")
-
-
-def alt_dyads(frame, most: int) -> str:
-    """Say in words what the matrix of who is named with whom shows."""
-    rows = frame.sort_values(["n_articles", "first", "second"], ascending=[False, True, True])
-    pairs = zip(rows["first"].head(most), rows["second"].head(most), rows["n_articles"], strict=False)
-    told = ", ".join(f"{plain(a, 60)} and {plain(b, 60)} {int(n):,}" for a, b, n in pairs)
-    return (f"Matrix of actors named in one sentence, in articles. Most: {told}; "
-            f"{counted_noun(len(rows), 'pair')}." if told
-            else "Matrix of actors named in one sentence: no sentence names two actors.")
+def alt_text(frame, kind: Kind, most: int) -> str:
+    """Say in words what a matrix shows."""
+    rows = frame.sort_values(["n_articles", kind.rows, kind.columns], ascending=[False, True, True])
+    if rows.empty:
+        return f"Matrix of {kind.says}: {kind.none[0].lower()}{kind.none[1:]}"
+    top = zip(rows[kind.rows].head(most), rows[kind.columns].head(most), rows["n_articles"], strict=False)
+    told = ", ".join(f"{plain(a, 60)} {kind.joined_by} {plain(b, 60)} {int(n):,}" for a, b, n in top)
+    return f"Matrix of {kind.says}, in articles. Most: {told}; {counted_noun(len(rows), 'pair')}."

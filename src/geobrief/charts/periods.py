@@ -5,10 +5,11 @@ from __future__ import annotations
 from geobrief import style
 from geobrief.charts.common import BAR, MOST_PANELS, UNCERTAIN_NOTE, in_months, period_text, tone_limit
 from geobrief.style import GREY, GRID, TONE_CAVEAT, TONE_COLOURS, plain, shorten, text_width, write
-from geobrief.wording import number
+from geobrief.wording import are, capital, counted_noun, number
 
 MOST_DOTS = 40
 WIDTH = 9.0
+NO_MEAN = "No period has the five articles that a mean needs."
 LINE, BAND = "#22679A", "#C9DDEC"
 
 
@@ -31,17 +32,16 @@ def tone_over_time(frame, title: str, subtitle: str, source: str = ""):
     rows = in_months(frame.reset_index(drop=True))
     if rows.empty:
         return style.nothing_to_show(title, subtitle, source, "No article in this selection has a date.")
-    hollow = (
-        "uncertain" in rows
-        and len(rows) <= MOST_DOTS
-        and bool(rows["uncertain"].fillna(False).astype(bool).any())
-    )
+    hollow = "uncertain" in rows and len(rows) <= MOST_DOTS and bool(
+        (rows["uncertain"].fillna(False).astype(bool) & rows["mean"].notna()).any())
     notes = " ".join([UNCERTAIN_NOTE] * hollow + [TONE_CAVEAT, "No mean under five articles."])
     fig = style.new_figure(title, subtitle, f"{source}\n{notes}".strip(), height=4.6)
     room = fig.geobrief_top - fig.geobrief_bottom
     upper = fig.add_axes([0.065, fig.geobrief_bottom + 0.38 * room, 0.915, 0.59 * room])
     lower = fig.add_axes([0.065, fig.geobrief_bottom + 0.10 * room, 0.915, 0.17 * room])
     tone_panel(upper, rows, tone_limit(rows))
+    if not rows["mean"].notna().any():
+        write(upper, 0.5, 0.6, NO_MEAN, 9, colour=GREY, transform=upper.transAxes, ha="center", va="center")
     count_panel(lower, rows)
     write(lower, 0, 1.10, "Articles", 8, colour=GREY, transform=lower.transAxes, va="bottom")
     period_labels(fig, lower, rows["period"])
@@ -68,7 +68,8 @@ def small_multiples(frame, title: str, subtitle: str, source: str = ""):
     if sizes.empty:
         return style.nothing_to_show(title, subtitle, source, "No article in this selection has a date.")
     chosen, rest = list(sizes.index[:MOST_PANELS]), len(sizes) - MOST_PANELS
-    notes = ["Bars: articles.", TONE_CAVEAT] + [f"…and {rest:,} more with fewer articles."] * (rest > 0)
+    left_out = f"{capital(counted_noun(rest, 'more actor'))} {are(rest)} not shown."
+    notes = ["Bars: articles.", TONE_CAVEAT] + [left_out] * (rest > 0)
     lines = -(-len(chosen) // 3)
     fig = style.new_figure(title, subtitle, f"{source}\n{' '.join(notes)}".strip(), height=1.5 + 1.7 * lines)
     shown = frame[frame["name"].isin(chosen)]
@@ -208,6 +209,9 @@ def small_panel(fig, rows, name: str, articles: int, i: int, lines: int, limit: 
     ax = fig.add_axes([left, bottom + 0.34 * cell, 0.275, 0.46 * cell])
     bars = fig.add_axes([left, bottom + 0.17 * cell, 0.275, 0.12 * cell])
     tone_panel(ax, rows, limit, small=True)
+    if not rows["mean"].notna().any():
+        write(ax, 0.5, 0.62, "under five articles in each period", 7.5, colour=GREY, transform=ax.transAxes,
+              ha="center", va="center")
     counts = rows["n_articles"].fillna(0)
     bars.bar(range(len(rows)), counts, color=BAR, width=0.8)
     bare(bars, len(rows))
@@ -225,8 +229,17 @@ def small_panel(fig, rows, name: str, articles: int, i: int, lines: int, limit: 
         va="bottom",
     )
     write(ax, 1, 1.10, count, 7.5, colour=GREY, transform=ax.transAxes, va="bottom", ha="right")
-    ends = rows["period"].iloc[[0, -1]] if len(rows) > 1 else rows["period"].iloc[[0]]
-    for side, x, period in zip(("left", "right"), (0, 1), ends, strict=False):
-        write(
-            bars, x, -0.15, period_text(period), 7, colour=GREY, transform=bars.transAxes, va="top", ha=side
-        )
+    end_labels(fig, bars, rows["period"])
+
+
+def end_labels(fig, ax, periods) -> None:
+    """Names of the first and the last period, under their bars and inside the panel."""
+    inch = ax.get_position().width * fig.get_figwidth() / (ax.get_xlim()[1] - ax.get_xlim()[0])
+    free = ax.get_xlim()[0]
+    for at in sorted({0, len(periods) - 1}):
+        text = period_text(periods.iloc[at])
+        half = text_width(fig, text, 7) / inch / 2
+        x = min(max(at, ax.get_xlim()[0] + half), ax.get_xlim()[1] - half)
+        if x - half >= free:
+            write(ax, x, -0.15, text, 7, colour=GREY, transform=ax.get_xaxis_transform(), va="top", ha="center")
+        free = x + half + 0.06 / inch

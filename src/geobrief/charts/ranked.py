@@ -5,7 +5,7 @@ from __future__ import annotations
 from geobrief import style
 from geobrief.charts.common import BAR, UNCERTAIN_NOTE, tone_limit
 from geobrief.style import GREY, GRID, INK, TONE_CAVEAT, TONE_COLOURS, plain, shorten, text_width, write
-from geobrief.wording import number
+from geobrief.wording import are, capital, counted_noun, number
 
 MOST_ROWS = 25
 ROW, LEFT, WIDTH = 0.25, 0.18, 9.0
@@ -33,7 +33,7 @@ def ranked_tone(frame, title: str, subtitle: str, source: str = ""):
             title, subtitle, source, "No actor has the five articles that a mean needs."
         )
     rows = rated.sort_values(["n_articles", "name"], ascending=[False, True]).head(MOST_ROWS)
-    rows = rows.sort_values(["mean", "name"])
+    rows = _known_outlets(rows.sort_values(["mean", "name"]))
     notes = [UNCERTAIN_NOTE] * bool(rows["uncertain"].any()) + [
         TONE_CAVEAT,
         *left_out(rated, rows, len(frame)),
@@ -66,7 +66,7 @@ def ranked_counts(frame, title: str, subtitle: str, source: str = ""):
     named = frame[frame["n_articles"] > 0].sort_values(["n_articles", "name"], ascending=[False, True])
     if named.empty:
         return style.nothing_to_show(title, subtitle, source, "No actor is named in these articles.")
-    rows = named.head(MOST_ROWS)
+    rows = _known_outlets(named.head(MOST_ROWS))
     fig, ax, labels, right = table_figure(
         rows, title, subtitle, [source, *left_out(named, rows, len(named))], head=0.22, foot=0.08
     )
@@ -184,10 +184,15 @@ def numbers(ax, rows, right: float, means: bool) -> None:
             write(ax, x, height_of(i, len(rows)), text, 8.5, ha="right", va="center")
 
 
+def _known_outlets(rows):
+    """The rows without the column of outlets where no outlet is known."""
+    unknown = "n_outlets" in rows and not rows["n_outlets"].fillna(0).any()
+    return rows.drop(columns="n_outlets") if unknown else rows
+
+
 def left_out(rated, rows, total: int) -> list[str]:
     """What the chart does not show, in words."""
     fewer, unrated = len(rated) - len(rows), total - len(rated)
-    return [f"…and {fewer:,} more with fewer articles."] * (fewer > 0) + (
-        [f"{unrated:,} with under five articles {'is' if unrated == 1 else 'are'} not ranked."]
-        * (unrated > 0)
-    )
+    said = [f"{capital(counted_noun(fewer, 'more actor'))} {are(fewer)} not shown."] * (fewer > 0)
+    few = f"{capital(counted_noun(unrated, 'actor'))} in under five articles {are(unrated)} not ranked."
+    return said + [few] * (unrated > 0)

@@ -3,7 +3,7 @@
 Shapes come pre-projected from ``data/boundaries``; ``data/boundaries.csv`` decides every disputed case.
 """
 
-from geobrief.maps.captions import alt_text, counts_title, tone_title
+from geobrief.maps.captions import alt_text, counts_title, places_title, tone_title
 from geobrief.maps.dyads import world_dyads
 from geobrief.maps.interactive import WorldMap
 from geobrief.maps.places import country_places, region_places
@@ -15,6 +15,7 @@ __all__ = [
     "alt_text",
     "country_places",
     "counts_title",
+    "places_title",
     "region_places",
     "to_png",
     "tone_title",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geobrief.maps.dyads import between_countries
 from geobrief.maps.shapes import named, names
 from geobrief.style import plain
 from geobrief.wording import capital, counted_noun, in_text, listed, number
@@ -30,6 +31,29 @@ def counts_title(frame) -> str:
             leaders = listed(in_text(plain(name, 60)) for name in rows["name"][:n])
             return f"{capital(leaders)} {'was' if n == 1 else 'were'} named in the most articles"
     return "Countries named in the coverage"
+
+
+def places_title(frame, where: str = "") -> str:
+    """The title of a map of places: the place in the lead, where the lead is clear.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        ``name``, ``n_articles``.
+    where : str
+        The country that all of them are in; empty: several.
+
+    Returns
+    -------
+    str
+        A leader has at least five articles and a quarter more than the next; without one, a neutral title.
+    """
+    rows = frame.sort_values(["n_articles", "name"], ascending=[False, True])
+    counts = [*rows["n_articles"], 0, 0]
+    within = f" in {in_text(plain(where, 60))}" if where else ""
+    if counts[0] >= max(ENOUGH, LEAD * counts[1]):
+        return f"{plain(rows['name'].iloc[0], 60)} was the place{within} named in the most articles"
+    return f"Places{within} named in the coverage"
 
 
 def tone_title(frame) -> str:
@@ -108,7 +132,7 @@ def _tone(frame, most: int) -> str:
 
 
 def _dyads(frame, most: int) -> str:
-    rows = frame.sort_values(["n", "source", "target"], ascending=[False, True, True])
+    rows = between_countries(frame)
     if rows.empty:
         return "World map of pairs of countries: none is named together."
     pairs = (

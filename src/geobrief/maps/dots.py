@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geobrief import style
 from geobrief.maps.world import signs_of, strip
 from geobrief.style import DOT, GREY, write
 
@@ -42,12 +43,12 @@ def dot_legend(fig, rows, hatched: bool, unlabelled: int) -> None:
         ax.scatter(
             [x], [y], s=(2 * radius(n, most)) ** 2, c=DOT, alpha=0.88, edgecolors="white", linewidths=0.7
         )
-        write(ax, x + 0.16, y, f"{n:,}", 8, va="center")
-        x += 0.62
-    write(ax, x - 0.2, y, "article" if most == 1 else "articles", 8, va="center")
-    x += 0.65
+        unit = f" {'article' if most == 1 else 'articles'}" if n == most else ""
+        write(ax, x + 0.16, y, f"{n:,}{unit}", 8, va="center")
+        x += 0.34 + style.text_width(fig, f"{n:,}{unit}", 8)
+    x += 0.3
     if hatched:
         signs_of(ax, x, y - 0.06)
         x += 1.5
     if unlabelled:
-        write(ax, x, y, f"No room for {unlabelled} of {len(rows)} names", 7.5, colour=GREY, va="center")
+        write(ax, x, y, f"{unlabelled} of {len(rows)} names found no room", 7.5, colour=GREY, va="center")

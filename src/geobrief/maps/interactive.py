@@ -21,7 +21,8 @@ from geobrief.wording import counted_noun, interval, number
 MIME = "application/vnd.geobrief.map+json"
 METRES = 5000        # of one unit of the picture: a width of 6,920
 _SIMPLIFY = 6000     # metres; finer than a pixel of a picture a thousand wide
-_TONE_LABELS = ("under −0.30", "to −0.15", "to −0.05", "to +0.05", "to +0.15", "to +0.30", "over +0.30")
+_TONE_LABELS = ("under −0.30", "−0.30 to −0.15", "−0.15 to −0.05", "−0.05 to +0.05", "+0.05 to +0.15", "+0.15 to +0.30",
+                "over +0.30")
 
 
 class WorldMap:
@@ -37,14 +38,16 @@ class WorldMap:
         Of the view of articles: the finding; measure, period and number of articles.
     tone_subtitle : str
         The same for the view of tone, whose title is made of the estimates (`captions.tone_title`).
+    source : str
+        Stands before the line on boundaries and sovereignty.
     """
 
-    def __init__(self, counts, tones, title: str, subtitle: str, tone_subtitle: str):
+    def __init__(self, counts, tones, title: str, subtitle: str, tone_subtitle: str, source: str = ""):
         known = tones.drop_duplicates("country").set_index("country")[["mean", "low", "high", "uncertain"]]
         rows = counts.drop_duplicates("country").set_index("country")[["name", "n_articles"]].join(known)
         self.data = {
             "title": str(title), "subtitle": str(subtitle), "tone_title": tone_title(tones),
-            "tone_subtitle": str(tone_subtitle), "alt": alt_text("counts", counts),
+            "tone_subtitle": str(tone_subtitle), "source": str(source), "alt": alt_text("counts", counts),
             "rows": [_row(row) for row in rows.itertuples() if row.Index in names()],
         }
 
@@ -81,7 +84,7 @@ def drawn(data) -> Html:
         _head("tone", texts["tone_title"], texts["tone_subtitle"]),
         *_size(), texts["alt"], LAND, _hatching(), _ocean(), lands, _disputed(),
         "Hatched: disputed areas. Circles: small states and territories.", _keys(rows),
-        f"{BOUNDARIES}{SOVEREIGNTY} {TONE_CAVEAT}",
+        f"{texts['source']} {BOUNDARIES}{SOVEREIGNTY} {TONE_CAVEAT}".strip(),
     )
 
 
@@ -101,7 +104,7 @@ def _checked(data):
         good = all(code in names() and isinstance(row["name"], str) and type(row["n"]) is int and row["n"] > 0
                    and type(row["uncertain"]) is bool and all(map(_is_tone, (row["mean"], row["low"], row["high"])))
                    for code, row in rows.items())
-        texts = {key: data[key] for key in ("title", "subtitle", "tone_title", "tone_subtitle", "alt")}
+        texts = {key: data[key] for key in ("title", "subtitle", "tone_title", "tone_subtitle", "source", "alt")}
         good = good and all(isinstance(text, str) for text in texts.values())
     except (KeyError, TypeError) as error:
         raise GeobriefError("The data of the world map is not complete.") from error

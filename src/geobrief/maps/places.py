@@ -19,6 +19,7 @@ from geobrief.maps.shapes import DETAIL, draw_disputed, equal_earth, shapes
 from geobrief.maps.world import fill, world_figure
 from geobrief.maps.world import source_line as world_source
 from geobrief.style import LAND, SOVEREIGNTY, plain
+from geobrief.wording import are, capital, counted_noun
 
 BOUNDARIES = "Boundaries: Natural Earth (public domain), azimuthal equal-area projection. "
 MOST = 40  # dots beyond these are the least mentioned ones
@@ -150,9 +151,13 @@ def region_bounds(region) -> tuple[float, float, float, float]:
 
 
 def drawable(frame):
-    """Rows with coordinates and articles, the most mentioned first."""
+    """Rows with coordinates and articles, the most mentioned first.
+
+    What lies in no single country (continents, oceans, "the West") has no point that could stand for it.
+    """
     known = (
         frame["latitude"].between(-90, 90) & frame["longitude"].between(-180, 180) & frame["n_articles"].gt(0)
+        & frame["country"].notna()
     )
     return frame[known].sort_values(["n_articles", "name"], ascending=[False, True])
 
@@ -231,5 +236,5 @@ def source_line(source: str, outside, rest: int) -> str:
     )
     more = f" and {len(outside) - 4} more" if len(outside) > 4 else ""
     lost = f"{lost}{more}. " if lost else ""
-    cut = f"{rest} less mentioned places are not drawn. " if rest else ""
+    cut = f"{capital(counted_noun(rest, 'more place'))} {are(rest)} not drawn. " if rest else ""
     return f"{source.strip()} {lost}{cut}".strip() + f"\n{BOUNDARIES}{SOVEREIGNTY}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from geobrief import style
 from geobrief.maps.labels import Labels
 from geobrief.maps.shapes import SMALL_KM2, countries, draw_countries, draw_disputed, draw_ocean, named
-from geobrief.style import COUNT_COLOURS, GREY, INK, LAND, NO_TONE, SOVEREIGNTY, TONE_COLOURS, write
+from geobrief.style import COUNT_COLOURS, GREY, INK, LAND, NO_TONE, SOVEREIGNTY, TONE_COLOURS, plain, write
+from geobrief.wording import count, listed, number
 
 BOUNDARIES = "Boundaries: Natural Earth (public domain), Equal Earth projection. Hatched: disputed areas. "
 WINDOW = (-17.30e6, 17.30e6, -6.75e6, 8.36e6)  # metres: the whole width, without Antarctica
@@ -39,22 +40,19 @@ def world_counts(frame, title: str, subtitle: str, source: str = ""):
     fill(ax, rows.index, [COUNT_COLOURS[c] for c in classes], LAND)
     draw_disputed(ax)
     count_legend(fig, classes, len(countries()) - len(rows))
-    label_all(ax, rows)
+    label(ax, rows, rows["n_articles"].map(count))
     return fig
 
 
-def label_all(ax, rows) -> None:
-    """The name and number of each country, where they are few enough to be read."""
-    if len(rows) > MOST_LABELS:
-        return
+def label(ax, rows, figures) -> None:
+    """The name and the figure of the countries in most articles, each where it has room."""
     labels, spots = Labels(ax), countries().loc[rows.index]
     for spot in spots[spots["area_km2"] < SMALL_KM2].itertuples():
         labels.keep_free_around(spot.x, spot.y, 2.5)
-    order = rows.assign(code=rows.index, label=named(rows.assign(country=rows.index))).sort_values(
-        ["n_articles", "code"], ascending=[False, True]
-    )
-    for code, n in order["n_articles"].items():
-        spot, text = spots.loc[code], f"{order['label'][code]} {n:,.0f}"
+    order = rows.assign(code=rows.index, label=named(rows.assign(country=rows.index)), figure=figures)
+    order = order.sort_values(["n_articles", "code"], ascending=[False, True]).head(MOST_LABELS)
+    for code, name, figure in zip(order.index, order["label"], order["figure"], strict=True):
+        spot, text = spots.loc[code], f"{name} {figure}"
         inside = spot["area_km2"] > WIDE_KM2 and labels.place(spot["x"], spot["y"], text, 8, centred=True)
         inside or labels.place(spot["x"], spot["y"], text, 8, gap=3.5)
 
@@ -73,11 +71,14 @@ def world_tone(frame, title: str, subtitle: str, source: str = ""):
     Returns
     -------
     matplotlib.figure.Figure
-        9 × 5.75 inches.
+        9 × 5.75 inches; where no country has a mean, a small figure that says so.
     """
     rows, missing = on_the_map(frame[frame["n_articles"] > 0])
-    fig, ax = world_figure(title, subtitle, source_line(source, missing))
     rated = rows[rows["mean"].notna()]
+    if rated.empty:
+        return style.nothing_to_show(
+            title, subtitle, source_line(source, missing), "No country has the five articles that a mean needs.")
+    fig, ax = world_figure(title, subtitle, source_line(source, missing))
     firm, unsure = rated[~rated["uncertain"].astype(bool)], rated[rated["uncertain"].astype(bool)]
     few = rows.index[rows["mean"].isna()]
     fill(ax, firm.index, tone_colours(firm), LAND)
@@ -85,6 +86,7 @@ def world_tone(frame, title: str, subtitle: str, source: str = ""):
     over(ax, unsure.index, [style.blend(c) for c in tone_colours(unsure)], dotted=True)
     draw_disputed(ax)
     tone_legend(fig, bool(len(few)))
+    label(ax, rated, rated["mean"].map(number))
     return fig
 
 
@@ -94,15 +96,15 @@ def tone_colours(rows) -> list[str]:
 
 
 def on_the_map(frame):
-    """The rows by country code, and the codes that have no shape."""
+    """The rows by country code, and the names of those that have no shape."""
     rows = frame.drop_duplicates("country").set_index("country")
     known = rows.index.isin(countries().index)
-    return rows[known], sorted(map(str, rows.index[~known]))
+    return rows[known], sorted(named(rows[~known].reset_index()))
 
 
 def source_line(source: str, missing: list[str], boundaries: str = BOUNDARIES) -> str:
-    """Source, boundaries and sovereignty; codes without a shape are named."""
-    lost = f"Not on the map: {', '.join(missing[:8])}. " if missing else ""
+    """Source, boundaries and sovereignty; what has no shape is named."""
+    lost = f"Not on the map: {listed([plain(name, 30) for name in missing[:8]])}. " if missing else ""
     return f"{source.strip()} {lost}".strip() + f"\n{boundaries}{SOVEREIGNTY}"
 
 

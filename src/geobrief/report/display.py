@@ -10,9 +10,17 @@ from geobrief.markup import Html, clean_text, foreign, join
 from geobrief.report.clock import moment_text, now
 from geobrief.report.page import SIGNED
 from geobrief.report.private import public_value
-from geobrief.wording import day, days, number
+from geobrief.wording import capital, counted_noun, day, days, number
 
 _NOTEBOOK_STYLE = Path(__file__).parent / "template" / "notebook.css"
+# ISO 639-1 codes of the languages that news is most often written in; others are shown as their code.
+LANGUAGES = {"ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German",
+             "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish",
+             "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian",
+             "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay",
+             "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
+             "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "th": "Thai",
+             "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese"}
 _STRENGTHS = ("strong", "moderate", "thin")
 
 
@@ -36,7 +44,7 @@ def sign_off(problems=0):
 
 
 def picture(figure, alt):
-    """Show a matplotlib figure with a description in words.
+    """Show a matplotlib figure with a description in words; one that has nothing to show, as its sentence alone.
 
     Parameters
     ----------
@@ -56,6 +64,10 @@ def picture(figure, alt):
 
     if not clean_text(alt).strip():
         raise GeobriefError("A picture needs a description: picture(figure, alt='What it shows').")
+    message = getattr(figure, "geobrief_message", "")
+    if message:
+        display(Html("<p>{}</p>").format(message))
+        return
     if not isinstance(figure.canvas, FigureCanvasAgg):
         FigureCanvasAgg(figure)  # puts itself in the place of the canvas that the figure came with
     text = base64.b64encode(to_png(figure)).decode("ascii")
@@ -82,7 +94,7 @@ def masthead(title, articles, standfirst=None, generated=None, page=None):
         "Period": _period(once),
         "Articles": _articles(articles, once),
         "Outlets": _listed(once["outlet"]),
-        "Languages": _listed(once["language"]),
+        "Languages": _listed(once["language"].replace(LANGUAGES)),
     }
     style = Html("")
     if not (in_report() if page is None else page):  # a page says it in its first line, and has a style of its own
@@ -228,7 +240,7 @@ def _period(articles):
     dates = articles["published"].dropna()
     undated = len(articles) - len(dates)
     if not len(dates):
-        return "undated" if len(articles) else "no article"
+        return "undated" if len(articles) else "none"
     span = days(dates.min(), dates.max())
     return f"{span} ({undated} undated)" if undated else span
 
@@ -243,18 +255,16 @@ def _articles(articles, once):
 def _listed(column):
     names = column.dropna().value_counts()
     if not len(names):
-        return "unknown"
+        return "unknown" if len(column) else "none"
     if len(names) > 6:
         return f"{len(names)}, most from {names.index[0]}"
     return ", ".join(sorted(names.index))
 
 
 def _how_many(sentences):
-    n = len(sentences)
-    text = f"{n} sentence{'s' if n > 1 else ''}"
+    text = capital(counted_noun(len(sentences), "sentence"))
     if "article_id" in sentences:
-        m = sentences["article_id"].nunique()
-        text += f" from {m} article{'s' if m > 1 else ''}"
+        text += f" from {counted_noun(sentences['article_id'].nunique(), 'article')}"
     return text
 
 

@@ -60,6 +60,7 @@ _ACTIVE_SVG = re.compile(
     r"|href\s*+=\s*+[\"']?+\s*+(?!#|data:image)",
     re.IGNORECASE,
 )
+_LARGE = 1100  # dots
 _NO_ALT = "Picture without a description"
 
 
@@ -195,9 +196,18 @@ def image(data, kind, alt, own=True):
     if content is None:
         return None
     source = base64.b64encode(content).decode("ascii")
-    return Html('<figure class="gb-picture"><img src="data:{};base64,{}" alt="{}"></figure>').format(
-        kind, source, (alt or "").strip() or _NO_ALT
+    return Html('<figure class="gb-picture" tabindex="0"><img src="data:{};base64,{}" alt="{}"{}></figure>').format(
+        kind, source, (alt or "").strip() or _NO_ALT, _size(content) if kind == "image/png" else Html("")
     )
+
+
+def _size(png):
+    """Return the size that a picture has on the page; a large one has two dots for each of the page."""
+    if len(png) < 24:
+        return Html("")
+    width, height = struct.unpack(">II", png[16:24])
+    scale = 2 if width > _LARGE else 1
+    return Html(' width="{}" height="{}"').format(max(1, width // scale), max(1, height // scale))
 
 
 def _png(data):

@@ -7,6 +7,7 @@ import pandas as pd
 from geobrief.summaries.units import names_of
 
 # A mention of one of these kinds, or of a person, counts its article to the country; media and groups do not.
+NEAR = 0.5  # degrees within which equal names are one place, listed twice
 COUNTRY_KINDS = ("country", "nationality", "government", "person", "place")
 
 
@@ -89,13 +90,24 @@ def place_counts(analysis):
     """
     mentions = analysis.mentions
     below = mentions["place"].notna() & mentions["latitude"].notna() & (mentions["role"] != "outlet")
-    rows = mentions[below].merge(counted(analysis.articles)[["article_id"]], on="article_id")
+    rows = _on_one_spot(mentions[below].merge(counted(analysis.articles)[["article_id"]], on="article_id"))
     table = rows.groupby(["place", "country", "latitude", "longitude"], dropna=False).agg(
         n_articles=("article_id", "nunique"), n_mentions=("mention_id", "size")).reset_index()
     table = table.rename(columns={"place": "name"})
     return table.sort_values(
         ["n_articles", "n_mentions", "name"], ascending=[False, False, True], ignore_index=True
     )
+
+
+def _on_one_spot(rows):
+    """Return `rows` where equal names of one country, less than `NEAR` apart, have the coordinates of most of them."""
+    name, spot = ["place", "country"], ["latitude", "longitude"]
+    sizes = rows.groupby([*name, *spot], dropna=False).size().rename("n").reset_index()
+    main = sizes.sort_values(["n", *spot], ascending=[False, True, True]).drop_duplicates(name)
+    both = rows.merge(main[[*name, *spot]], on=name, how="left", suffixes=("", "_main"))
+    near = ((both["latitude"] - both["latitude_main"]).abs() < NEAR) & (
+        (both["longitude"] - both["longitude_main"]).abs() < NEAR)
+    return both.assign(**{side: both[f"{side}_main"].where(near, both[side]) for side in spot})
 
 
 def named_together(analysis, units):

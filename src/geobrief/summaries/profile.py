@@ -54,11 +54,6 @@ class Profile:
         """The title of its tone over time."""
         return f"Tone toward {w.in_text(self.name)} over time" if self.country else "Tone over time"
 
-    @property
-    def places_title(self):
-        """The title of the map of its places."""
-        return f"Places in {w.in_text(self.name)} named in the coverage" if self.country else "Places"
-
     @cached_property
     def articles(self):
         """The articles that mention the country, copies left out, latest first."""

@@ -147,12 +147,12 @@ def tone_over_time(rows, step=""):
 
 
 def _without_gaps(table, freq):
-    """Return `table` with a row for each period between an actor's first and last one that no article names it in."""
+    """Return `table` with a row for each actor and each period from the first of all to the last."""
     if table.empty:
         return table
     filled = []
+    span = pd.period_range(table["period"].min(), table["period"].max(), freq=freq).start_time
     for (unit, name), rows in table.groupby(["unit", "name"], sort=True):
-        span = pd.period_range(rows["period"].min(), rows["period"].max(), freq=freq).start_time
         own = rows.set_index("period").reindex(pd.DatetimeIndex(span, name="period")).reset_index()
         filled.append(own.assign(unit=unit, name=name, n_articles=own["n_articles"].fillna(0).astype(int),
                                  uncertain=own["uncertain"].fillna(True).astype(bool)))

@@ -6,12 +6,14 @@ from geobrief.report.sections.common import (
     long_table,
     pairs_subtitle,
     places_subtitle,
+    source_line,
     tone_subtitle,
 )
 from geobrief.report.sections.country import (
     country_articles,
     country_evidence,
     country_facts,
+    country_tone_subtitle,
     partner_rows,
     statements_of_country,
 )
@@ -44,6 +46,7 @@ from geobrief.report.sections.tone import (
     evidence_of,
     named_pairs,
     pair_rows,
+    pairs_title,
     ranked_title,
     tone_rows,
 )
@@ -59,6 +62,7 @@ __all__ = [
     "country_articles",
     "country_evidence",
     "country_facts",
+    "country_tone_subtitle",
     "counts_subtitle",
     "event_evidence",
     "evidence_by_actor",
@@ -71,6 +75,7 @@ __all__ = [
     "named_pairs",
     "pair_rows",
     "pairs_subtitle",
+    "pairs_title",
     "partner_rows",
     "period_rows",
     "place_rows",
@@ -88,6 +93,7 @@ __all__ = [
     "relations_title",
     "removed",
     "said_by_speaker",
+    "source_line",
     "sources",
     "speaker_rows",
     "speech_line",

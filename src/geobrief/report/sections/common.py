@@ -1,8 +1,9 @@
 """What several sections share: long tables, the base of a figure, how a scale is explained."""
 
 from geobrief.markup import Html
+from geobrief.summaries.coverage import counted
 from geobrief.tables import html_table
-from geobrief.wording import days
+from geobrief.wording import counted_noun, days, listed
 
 CAVEAT = "Tone measures the wording of this coverage, in English, not conduct."
 SHOWN = 15        # rows of a table before it is folded
@@ -19,14 +20,31 @@ def long_table(frame, caption, columns, formats=None, shown=SHOWN, most=MOST_ROW
     return table + Html('<details class="gb-more"><summary>{}</summary>{}</details>').format(rest, whole)
 
 
+def known_outlets(table):
+    """Return the number of outlets of each row of `table`, unknown where no article of it has one."""
+    return table["n_outlets"].astype("Int64").mask(table["n_outlets"] == 0)
+
+
+def source_line(situation):
+    """Return what stands below a picture: whose articles it was made from."""
+    articles = counted(situation.analysis.articles)
+    outlets = articles["outlet"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if outlets.empty:
+        return "Source: articles of unknown outlets; analysis by Geobrief." if len(articles) else ""
+    named = [str(name) for name in outlets.index[:3]]
+    if len(outlets) > len(named):
+        named.append(counted_noun(len(outlets) - len(named), "other outlet"))
+    return f"Source: {listed(named)}; analysis by Geobrief."
+
+
 def counts_subtitle(situation):
     """Return measure, unit, period and n below the title of a map of counts."""
     return f"Number of articles that mention each country{basis(situation)}"
 
 
-def tone_subtitle(situation):
-    """Return measure, unit, period and n below the title of a picture of tone."""
-    return f"Mean tone over articles, −1 to +1{basis(situation)}"
+def tone_subtitle(situation, n=None):
+    """Return measure, unit, period and n (by default of all articles) below the title of a picture of tone."""
+    return f"Mean tone over articles, −1 to +1{basis(situation, n)}"
 
 
 def places_subtitle(situation):
@@ -39,9 +57,10 @@ def pairs_subtitle(situation):
     return f"Number of articles with a sentence that names both{basis(situation)}"
 
 
-def basis(situation):
-    """Return period and number of articles, as the end of a subtitle."""
+def basis(situation, n=None):
+    """Return period and number of articles (`n`, by default all of them), as the end of a subtitle."""
     coverage = situation.coverage
     period = "" if coverage.first is None else f", {days(coverage.first, coverage.last)}"
-    sample = "; sample articles" if coverage.is_sample else ""
-    return f"{period}; n = {coverage.n_articles:,}{sample}"
+    sample = "sample " if coverage.is_sample else ""
+    n = coverage.n_articles if n is None else n
+    return f"{period}; n = {n:,} {sample}{'article' if n == 1 else 'articles'}"

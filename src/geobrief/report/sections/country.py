@@ -1,9 +1,9 @@
 """The parts of a country's profile."""
 
 from geobrief import wording as w
-from geobrief.markup import Html, join
+from geobrief.markup import Html
 from geobrief.report.display import evidence, provenance
-from geobrief.report.sections.common import long_table
+from geobrief.report.sections.common import long_table, tone_subtitle
 from geobrief.report.sections.tone import evidence_of
 
 NOBODY = Html("<p>{}</p>").format("The coverage named no country.")
@@ -31,12 +31,17 @@ def country_evidence(profile, most=12):
     return evidence_of(profile.situation, profile.tone, most)
 
 
+def country_tone_subtitle(profile):
+    """Return measure, unit, period and n below the title of the country's tone over time."""
+    return tone_subtitle(profile.situation, int(profile.tone["n_articles"].sum()))
+
+
 def partner_rows(profile):
     """Return the actors that sentences name beside the country."""
     if profile.partners.empty:
         return Html("<p>{}</p>").format("No sentence names another actor beside it.")
     columns = {"name": "Actor", "n_articles": "Articles", "n_sentences": "Sentences"}
-    return long_table(profile.partners, "Named in one sentence with it", columns)
+    return long_table(profile.partners, f"Actors named in one sentence with {w.in_text(profile.name)}", columns)
 
 
 def statements_of_country(profile, most=10):
@@ -46,7 +51,8 @@ def statements_of_country(profile, most=10):
     if rows.empty:
         return Html("<p>{}</p>").format("No statement of its officials or leaders was found.")
     articles = w.counted_noun(rows["article_id"].nunique(), "article")
-    line = f"{w.capital(w.counted_noun(len(rows), 'statement'))} of its officials and leaders in {articles}."
+    found = w.capital(w.counted_noun(len(rows), "statement"))
+    line = f"{found} of its officials and leaders {'was' if len(rows) == 1 else 'were'} found in {articles}."
     return Html("<p>{}</p>").format(line) + evidence(speech.said_by(profile.country, most), open=False)
 
 
@@ -55,4 +61,4 @@ def country_articles(profile):
     if profile.articles.empty:
         return Html("")
     columns = {"title": "Article", "outlet": "Outlet", "published": "Published"}
-    return join([long_table(profile.articles, "Articles that mention it", columns)])
+    return long_table(profile.articles, f"Articles that mention {w.in_text(profile.name)}", columns)

@@ -1,8 +1,11 @@
 """How the figures were made, what they cannot say, and what makes them repeatable."""
 
+import pandas as pd
+
 from geobrief.markup import Html, join
 from geobrief.report.display import provenance
 from geobrief.report.measured import measured_accuracy
+from geobrief.wording import day
 
 LIMITS = (
     "English only: articles in other languages are counted and not scored.",
@@ -57,5 +60,6 @@ def provenance_of(situation):
     facts = situation.whole.provenance
     shown = {"Corpus fingerprint": facts["corpus_fingerprint"], "Files read": f"{facts['files']:,}",
              "Scorer": facts["scorer"], "Scope of a score": facts["scope"],
-             "Gazetteer": f"{facts['gazetteer_fingerprint']}, facts as of {facts['gazetteer_as_of']}"}
+             "Gazetteer": facts["gazetteer_fingerprint"],
+             "Its facts are as of": day(pd.Timestamp(facts["gazetteer_as_of"]))}
     return provenance(shown)

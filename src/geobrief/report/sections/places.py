@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geobrief import wording as w
+from geobrief.maps import places_title
 from geobrief.markup import Html
-from geobrief.report.sections.common import long_table
+from geobrief.report.display import evidence_name
+from geobrief.report.sections.common import known_outlets, long_table
 from geobrief.summaries.choice import choose
 from geobrief.summaries.units import names_of
 
@@ -14,7 +15,8 @@ from geobrief.summaries.units import names_of
 def count_rows(counts):
     """Return the table beside the map of counts."""
     columns = {"name": "Country", "n_articles": "Articles", "n_outlets": "Outlets", "n_mentions": "Mentions"}
-    return long_table(counts, "Countries named in the coverage", columns)
+    shown = counts.assign(n_outlets=known_outlets(counts), evidence=[evidence_name(code) for code in counts["country"]])
+    return long_table(shown, "Countries named in the coverage", columns, links={"n_articles": "evidence"})
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,9 @@ def places_of(situation, places, wanted=""):
     )
     chosen = choose(with_places.reset_index(drop=True), wanted, most=1, column="country")
     if chosen.empty:
-        return PlacesOf("", places.head(0), "Places named in the coverage")
-    country, name = chosen.iloc[0]["country"], chosen.iloc[0]["name"]
-    return PlacesOf(
-        country, places[places["country"] == country], f"Places in {w.in_text(name)} named in the coverage"
-    )
+        return PlacesOf("", places.head(0), places_title(places.head(0)))
+    inside = places[places["country"] == chosen.iloc[0]["country"]]
+    return PlacesOf(chosen.iloc[0]["country"], inside, places_title(inside, chosen.iloc[0]["name"]))
 
 
 def place_rows(situation, places):

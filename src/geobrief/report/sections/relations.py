@@ -3,11 +3,12 @@
 from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.display import changed, evidence, evidence_name, note
-from geobrief.report.sections.common import basis, long_table
+from geobrief.report.sections.common import SHOWN, basis, long_table
 from geobrief.summaries.relations import dyad_changes, event_sentences
 
-RELATIONS_OPENED = 10  # pairs whose sentences stand on the page
 _NONE = "No event between two known actors was found."
+_SIDES = {"source_name": "From", "target_name": "To"}
+_COUNTS = {"n_articles": "Articles", "cooperation": "Cooperation", "conflict": "Conflict"}
 _RULE = (
     "Events are read from the wording of sentences by rules (PLOVER types). Cooperation and conflict count "
     "events, asked for, announced and threatened ones included, denied ones not; reported is not proven."
@@ -20,8 +21,8 @@ def relations_line(rows):
         return Html("<p>{}</p>").format(_NONE)
     pairs = len(rows[["source_unit", "target_unit"]].drop_duplicates())
     claimed = int((rows["voice"].fillna("narrator") != "narrator").sum())
-    verb = "was" if claimed == 1 else "were"
-    who = f"{'none' if not claimed else format(claimed, ',')} of them {verb} claimed by somebody quoted or reported"
+    who = (f"{w.small_number(claimed) if claimed else 'none'} of them {'was' if claimed < 2 else 'were'} claimed by "
+           "somebody quoted or reported") if len(rows) > 1 else _only(claimed)
     where = w.counted_noun(rows["article_id"].nunique(), "article")
     text = (
         f"{w.capital(w.counted_noun(len(rows), 'event'))} between {w.counted_noun(pairs, 'pair')} of actors "
@@ -30,37 +31,31 @@ def relations_line(rows):
     return Html("<p>{}</p>").format(text)
 
 
+def _only(claimed):
+    return "it was claimed by somebody quoted or reported" if claimed else "the article itself reports it"
+
+
 def relation_rows(table):
-    """Return who does what to whom, with links to the sentences."""
+    """Return who does what to whom, with links to the sentences; nothing where `relations_line` says it all."""
     if table.empty:
-        return Html("<p>{}</p>").format(_NONE)
+        return Html("")
     names = [evidence_name("event", *pair) for pair in zip(table["source_unit"], table["target_unit"], strict=True)]
-    columns = {
-        "source_name": "From",
-        "target_name": "To",
-        "n_articles": "Articles",
-        "cooperation": "Cooperation",
-        "conflict": "Conflict",
-        "intensity": "Mean intensity",
-    }
-    shown = table.assign(evidence=[name if n < RELATIONS_OPENED else None for n, name in enumerate(names)])
-    return long_table(
-        shown, "Who does what to whom", columns, {"intensity": "tone"}, links={"n_articles": "evidence"}
-    ) + note(f"{_RULE} Intensity is set for each kind of event, −10 (attack) to +10.")
+    columns = {**_SIDES, **_COUNTS, "intensity": "Mean intensity"}
+    shown = table.assign(evidence=[name if n < SHOWN else None for n, name in enumerate(names)])
+    table = long_table(shown, "Events by pair of actors", columns, {"intensity": _one_digit},
+                       links={"n_articles": "evidence"})
+    return table + note(f"{_RULE} Intensity is set for each kind of event, −10 (attack) to +10.")
+
+
+def _one_digit(value):
+    return w.number(value, 1)
 
 
 def period_rows(table):
     """Return cooperation and conflict by period."""
     if table.empty:
         return Html("<p>{}</p>").format("No dated article holds an event between two known actors.")
-    columns = {
-        "period": "From day",
-        "source_name": "From",
-        "target_name": "To",
-        "n_articles": "Articles",
-        "cooperation": "Cooperation",
-        "conflict": "Conflict",
-    }
+    columns = {"period": "From day", **_SIDES, **_COUNTS}
     return long_table(table, "Cooperation and conflict by period", columns)
 
 
@@ -80,8 +75,7 @@ def relation_changes(situation, rows, most=15):
         beyond=strongest["firm"].map({True: "yes", False: "no"}),
     )
     columns = {
-        "source_name": "From",
-        "target_name": "To",
+        **_SIDES,
         "n_before": "Articles before",
         "n_after": "Articles after",
         "conflict_before": "Conflict before",
@@ -91,7 +85,7 @@ def relation_changes(situation, rows, most=15):
         "beyond": "Beyond chance",
     }
     told = changed(firm, "No pair's share of the articles changed by more than chance would explain.")
-    shares = long_table(strongest, "Strongest changes", columns, {"points": lambda value: w.number(value, 1)})
+    shares = long_table(strongest, "Strongest changes", columns, {"points": _one_digit})
     return told + shares + note(
         f"Before: {before}. After: {after}. Points: change of the share of all articles with events, "
         "in percentage points. Beyond chance: p under .05 by resampling articles, corrected for looking at every "
@@ -117,9 +111,9 @@ def _dyad_change(row):
 def event_evidence(situation, rows, table, most=8):
     """Return the sentences of the first pairs of `table` (see `dyads`), folded, the trigger marked."""
     blocks = []
-    for row in table.head(RELATIONS_OPENED).itertuples():
+    for row in table.head(SHOWN).itertuples():
         of_pair = rows[(rows["source_unit"] == row.source_unit) & (rows["target_unit"] == row.target_unit)]
-        summary = f"{row.source_name} → {row.target_name}: {_types(of_pair)}"
+        summary = f"{w.capital(w.in_text(row.source_name))} → {w.in_text(row.target_name)}: {_types(of_pair)}"
         found = event_sentences(situation.analysis, of_pair, most)
         blocks.append(evidence(found, summary, name=evidence_name("event", row.source_unit, row.target_unit)))
     return join(blocks) if blocks else Html("<p>{}</p>").format(_NONE)
@@ -138,8 +132,7 @@ def loaded_rows(ours, loaded):
     both = loaded.merge(ours[[*keys, "n_events"]], on=keys, how="left", suffixes=("", "_ours"))
     both = both.assign(n_events_ours=both["n_events_ours"].fillna(0).astype("int64"))
     columns = {
-        "source_name": "From",
-        "target_name": "To",
+        **_SIDES,
         "n_events": "Events, GDELT",
         "n_events_ours": "Events, ours",
         "cooperation": "Cooperation, GDELT",

@@ -5,10 +5,8 @@ import pandas as pd
 from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.display import evidence, evidence_name, note
-from geobrief.report.sections.common import CAVEAT, basis, long_table
+from geobrief.report.sections.common import CAVEAT, SHOWN, basis, known_outlets, long_table
 from geobrief.summaries.intervals import FEWEST_ARTICLES
-
-SPEAKERS_OPENED = 6  # speakers whose sentences stand on the page
 
 
 def speech_line(situation):
@@ -29,7 +27,7 @@ def speech_line(situation):
 def _known(known, n):
     if known in (0, n):
         return "no speaker could be named" if not known else "every speaker could be named"
-    return f"the speaker of {w.percent(known / n)} of them could be named"
+    return f"the speaker of {w.small_number(known)} of them ({w.percent(known / n)}) could be named"
 
 
 def _leader(table):
@@ -38,8 +36,10 @@ def _leader(table):
     first = table.iloc[0]
     name, articles = w.capital(w.in_text(first["name"])), w.counted_noun(int(first["n_articles"]), "article")
     alone = len(table) == 1 or table["n_articles"].iloc[1] < first["n_articles"]
-    if not alone or first["n_articles"] < 2:
-        return f"{w.capital(w.counted_noun(len(table), 'actor'))} spoke, no single one in the most articles."
+    if first["n_articles"] < 2:
+        return f"{w.capital(w.counted_noun(len(table), 'actor'))} spoke."
+    if not alone:
+        return f"{w.capital(w.counted_noun(len(table), 'actor'))} spoke, none in more articles than all others."
     return f"{name} spoke in {articles}, more than any other actor."
 
 
@@ -48,7 +48,8 @@ def speaker_rows(situation):
     table = situation.speech.speakers
     if table.empty:
         return Html("")
-    shown = table.assign(evidence=[evidence_name("said-by", unit) for unit in table["unit"]])
+    shown = table.assign(n_outlets=known_outlets(table),
+                         evidence=[evidence_name("said-by", unit) for unit in table["unit"]])
     columns = {"name": "Speaker", "n_articles": "Articles", "n_outlets": "Outlets",
                "n_statements": "Statements", "quoted": "In quotation marks"}
     formats = {"quoted": "percent"}
@@ -93,15 +94,15 @@ def voice_rows(situation):
     return long_table(table, "Tone by voice: the narrator, and others who are quoted or reported", columns) + note(
         "The narrator is the article in its own words. Others: whoever is quoted or reported, known by name or "
         "not, except the actor itself. Intervals resample articles and need at least "
-        f"{FEWEST_ARTICLES}; where two of them overlap, no difference is claimed.")
+        f"{w.small_number(FEWEST_ARTICLES)}; where two of them overlap, no difference is claimed.")
 
 
-def said_by_speaker(situation, speakers=SPEAKERS_OPENED, most=8):
+def said_by_speaker(situation, speakers=SHOWN, most=8):
     """Return what the most frequent speakers say, folded, the words said marked."""
     blocks = []
     for row in situation.speech.speakers.head(speakers).itertuples():
         found = situation.speech.said_by(row.unit, most)
-        summary = f"{row.name}: {w.counted_noun(row.n_statements, 'statement')}"
+        summary = f"{w.capital(w.in_text(row.name))}: {w.counted_noun(row.n_statements, 'statement')}"
         blocks.append(evidence(found, summary, name=evidence_name("said-by", row.unit)))
     return join(blocks) if blocks else Html("<p>{}</p>").format("No speaker is known.")
 

@@ -5,7 +5,7 @@ import pandas as pd
 from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.display import evidence, evidence_name, note
-from geobrief.report.sections.common import CAVEAT, long_table
+from geobrief.report.sections.common import CAVEAT, SHOWN, known_outlets, long_table
 from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.evidence import together
 from geobrief.summaries.intervals import FEWEST_ARTICLES
@@ -23,17 +23,17 @@ TONE_COLUMNS = {
     "strength": "Evidence",
 }
 FEWEST_TO_RANK = 4
-PAIRS_OPENED = 6  # pairs whose sentences stand below their table
 
 
 def tone_rows(table, caption="Tone toward each actor"):
     """Return the table of tone with readable intervals."""
     shown = table.assign(interval=[w.interval(*pair) for pair in zip(table["low"], table["high"], strict=True)])
+    shown["n_outlets"] = known_outlets(table)
     shown["evidence"] = [evidence_name(unit) for unit in shown["unit" if "unit" in shown else "country"]]
     formats = {"negative": "percent", "neutral": "percent", "positive": "percent"}
     return long_table(shown, caption, TONE_COLUMNS, formats, links={"mean": "evidence"}) + note(
         f"{CAVEAT} Every article counts once; intervals resample articles and need "
-        f"at least {FEWEST_ARTICLES}. A mean that is a link leads to its sentences."
+        f"at least {w.small_number(FEWEST_ARTICLES)}. A mean that is a link leads to its sentences."
     )
 
 
@@ -45,6 +45,16 @@ def ranked_title(table):
         if lowest["high"] < others["low"].min():
             return f"Coverage of {w.in_text(lowest['name'])} was the most negative"
     return "Tone toward the actors named in most articles"
+
+
+def pairs_title(pairs):
+    """Return the title of the picture of who is named with whom: its single leader where there is one, else neutral."""
+    counts = pairs["n_articles"]
+    if len(pairs) and counts.iloc[0] >= FEWEST_ARTICLES and (len(pairs) == 1 or counts.iloc[1] < counts.iloc[0]):
+        first = pairs.iloc[0]
+        both = w.listed([w.in_text(first["first"]), w.in_text(first["second"])])
+        return f"{w.capital(both)} were named together in the most articles"
+    return "Who is named with whom"
 
 
 def named_pairs(situation):
@@ -62,7 +72,7 @@ def pair_rows(situation):
     columns = {"first": "Actor", "second": "With", "n_articles": "Articles", "n_sentences": "Sentences"}
     named["evidence"] = [evidence_name(*pair) for pair in zip(pairs["first"], pairs["second"], strict=True)]
     table = long_table(named, "Actors named in one sentence", columns, links={"n_articles": "evidence"})
-    return table + join(_together(situation, row) for row in named.head(PAIRS_OPENED).itertuples())
+    return table + join(_together(situation, row) for row in named.head(SHOWN).itertuples())
 
 
 def _together(situation, row):
@@ -70,13 +80,14 @@ def _together(situation, row):
     units = situation.facts.pairs.loc[row.Index]
     rows = together(situation.facts.units, units["first"], units["second"])
     found = select(situation.analysis, rows, most=4)
-    return evidence(found, f"{row.first} and {row.second}: {w.counted_noun(row.n_articles, 'article')}",
-                    name=row.evidence)
+    both = w.capital(w.listed([w.in_text(row.first), w.in_text(row.second)]))
+    return evidence(found, f"{both}: {w.counted_noun(row.n_articles, 'article')}", name=row.evidence)
 
 
-def evidence_by_actor(situation, actors=8, most=6):
-    """Return the most negative and most positive sentences of the actors named in most articles, folded."""
-    return evidence_of(situation, situation.facts.tone.head(actors), most)
+def evidence_by_actor(situation, most=6):
+    """Return the most negative and most positive sentences of the actors that the tables of a page show, folded."""
+    tone, countries = situation.facts.tone, situation.facts.countries["country"].head(SHOWN)
+    return evidence_of(situation, tone[(tone.index < SHOWN) | tone["unit"].isin(countries)], most)
 
 
 def evidence_of(situation, chosen, most=12):

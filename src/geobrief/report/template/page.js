@@ -7,10 +7,10 @@
     if (window.matchMedia("(max-width: 74.99rem)").matches) details.open = false;
   });
 
-  /* Evidence and provenance are open on paper, long tables only if the reader opened them. */
+  /* On paper the findings stand with their evidence, and the provenance; of all else what the reader opened. */
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = all(document, "details:not([open]):not(.gb-code):not(.gb-more)");
+    opened = all(document, ".gb-finding details:not([open]), .gb-run:not([open])");
     opened.forEach(function (details) { details.open = true; });
   });
   window.addEventListener("afterprint", function () {
