@@ -63,7 +63,7 @@ def _chosen(made):
 def _fill(shown, view):
     shown["line"].value = str(Html("<p>{}</p>").format(view.line))
     shown["chart"].value = as_image(view.chart, view.alt)
-    shown["world"].value = str(drawn(view.world.data))
+    shown["world"].value = str(drawn(view.world.data, tooltips=True))
     shown["sentences"].value = str(view.sentences)
 
 

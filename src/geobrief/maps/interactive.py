@@ -52,7 +52,7 @@ class WorldMap:
         }
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {MIME: self.data, "text/html": str(drawn(self.data)), "text/plain": self.data["alt"]}
+        return {MIME: self.data, "text/html": str(drawn(self.data, tooltips=True)), "text/plain": self.data["alt"]}
 
 
 def _row(row):
@@ -62,8 +62,14 @@ def _row(row):
             "uncertain": tone["mean"] is not None and bool(row.uncertain)}
 
 
-def drawn(data) -> Html:
+def drawn(data, tooltips: bool = False) -> Html:
     """Return the map of `data` (see `WorldMap.data`) as HTML, all text in it escaped.
+
+    Parameters
+    ----------
+    data : dict
+    tooltips : bool
+        Whether the browser itself shows a country's figures, for a notebook, where no script of ours runs.
 
     Raises
     ------
@@ -73,7 +79,7 @@ def drawn(data) -> Html:
     rows, texts = _checked(data)
     small = countries()["area_km2"] < SMALL_KM2
     order = sorted(names(), key=lambda code: (bool(small[code]), -rows.get(code, {"n": 0})["n"], names()[code]))
-    lands = join((_land(code, rows.get(code), bool(small[code])) for code in order), "\n")
+    lands = join((_land(code, rows.get(code), bool(small[code]), tooltips) for code in order), "\n")
     return Html(
         '<figure class="gb-map">{}{}'
         '<svg class="gb-world" viewBox="0 0 {} {}" role="group" aria-label="{}" fill="{}" stroke="#fff" '
@@ -117,17 +123,18 @@ def _is_tone(value):
     return value is None or (type(value) in (int, float) and -1 <= value <= 1)
 
 
-def _land(code, row, is_small):
-    """Return one country: its shape, a circle too where it is small, and its figures as text."""
+def _land(code, row, is_small, tooltips):
+    """Return one country: its shape, a circle too where it is small, and its figures as its name."""
     shape = Html('<path d="{}"></path>').format(_paths()[code])
     if is_small:
         spot = countries().loc[code]
         x, y = _place(spot["x"], spot["y"])
         shape += Html('<circle cx="{}" cy="{}" r="{}"></circle>').format(x, y, 28 if row else 14)
-    return Html('<g class="{}" tabindex="{}" role="img"{}><title>{}</title>{}</g>').format(
-        _classes(row), "0" if row else "-1",
+    figures = _figures(code, row)
+    return Html('<g class="{}" tabindex="{}" role="img" aria-label="{}"{}>{}{}</g>').format(
+        _classes(row), "0" if row else "-1", figures,
         Html(' fill="{}"').format(COUNT_COLOURS[style.count_class(row["n"])]) if row else Html(""),
-        _figures(code, row), shape)
+        Html("<title>{}</title>").format(figures) if tooltips else Html(""), shape)
 
 
 def _classes(row):

@@ -36,7 +36,7 @@ def changes(situation, most=15):
     compared = (
         Html("<p>{}</p>").format(f"{after} is compared with the period before it, {before}.")
         + _what_changed(situation.facts)
-        + Html("<p>{}</p>").format(_attention_changed(situation.facts.attention))
+        + Html("<p>{}</p>").format(_attention_changed(situation.facts.attention, table))
     )
     known = table[table["low"].notna()].head(most)
     if known.empty:
@@ -64,9 +64,11 @@ def _what_changed(facts):
     return changed(claims, "No change of tone toward any actor was larger than chance would explain.")
 
 
-def _attention_changed(table):
-    firm = table[table["firm"]]
+def _attention_changed(attention, tone):
+    firm = attention[attention["firm"]]
     if firm.empty:
+        if tone["firm"].any():
+            return "For no country did the share of articles that name it change by more than chance would explain."
         return "Nor did the share of articles that name a country change by more than that, for any country."
     said = [f"{w.in_text(row.name)} (from {w.percent(row.share_before)} to {w.percent(row.share_after)})"
             for row in firm.head(3).itertuples()]

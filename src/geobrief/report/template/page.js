@@ -84,12 +84,7 @@
     var lands = all(svg, ".gb-land"), named = lands.filter(function (land) { return land.getAttribute("tabindex") === "0"; });
     var order = named.concat(lands.filter(function (land) { return named.indexOf(land) < 0; }));
     var text = function (land) { return land.getAttribute("aria-label"); };
-    lands.forEach(function (land) {
-      var title = land.querySelector("title");  /* else the browser would show it a second time */
-      land.setAttribute("aria-label", title.textContent);
-      land.removeChild(title);
-      land.setAttribute("tabindex", "-1");
-    });
+    lands.forEach(function (land) { land.setAttribute("tabindex", "-1"); });
     if (order.length) order[0].setAttribute("tabindex", "0");
     var tell = function (land) { says.textContent = land ? text(land) : silent; };
     var landOf = function (node) { return node.closest ? node.closest(".gb-land") : null; };
