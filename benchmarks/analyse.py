@@ -15,39 +15,27 @@ import measuring
 
 def stages(file, scorer):
     """Return the milliseconds an article of each stage, and the number of articles."""
-    from geobrief import analysis
+    from geobrief.analysis import analyse
+    from geobrief.engine import stages
 
-    taken = {}
+    taken, plain = {}, dict(stages._WORK)
 
-    def timed(name, work):
-        def run(*args, **options):
-            seconds, found = measuring.seconds(lambda: work(*args, **options))
+    def timed(name):
+        def run(*given):
+            seconds, found = measuring.seconds(lambda: plain[name](*given))
             taken[name] = taken.get(name, 0.0) + seconds
             return found
 
         return run
 
-    kept = {name: getattr(analysis, function) for name, function in STAGES.items()}
-    for name, function in STAGES.items():
-        setattr(analysis, function, timed(name, kept[name]))
+    stages._WORK.update({name: timed(name) for name in plain})
     try:
-        whole, found = measuring.seconds(lambda: analysis.analyse(str(file), scorer=scorer))
+        whole, found = measuring.seconds(lambda: analyse(str(file), scorer=scorer))
     finally:
-        for name, function in STAGES.items():
-            setattr(analysis, function, kept[name])
+        stages._WORK.update(plain)
     n = len(found.articles)
-    taken["the rest"] = whole - sum(taken.values())
+    taken["reading, checks and the rest"] = whole - sum(taken.values())
     return {name: 1000 * seconds / n for name, seconds in taken.items()}, n
-
-
-STAGES = {
-    "reading": "read_corpus",
-    "sentences": "split_sentences",
-    "mentions": "find_mentions",
-    "statements": "find_statements",
-    "tone": "score_mentions",
-    "events": "find_events",
-}
 
 
 def main(paths):
