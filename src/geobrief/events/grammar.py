@@ -1,17 +1,15 @@
 """Who does what to whom in one sentence: verbs with their subjects and targets, as `data/events/verbs.csv` has them."""
 
-from typing import NamedTuple
-
 from geobrief.events import words
+from geobrief.events.found import MUTUAL, events_of
 from geobrief.events.groups import verb_groups
 from geobrief.events.lexicon import load_lexicon
 from geobrief.events.nominal import nominal_events
 from geobrief.events.phrases import Phrases
+from geobrief.events.status import CONFLICT, status_of, with_modal
+from geobrief.events.uses import Uses
 
-COOPERATION = frozenset("SUPPORT AID COOPERATE CONCEDE RETREAT AGREE".split())
-CONFLICT = frozenset("PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 VERBAL = frozenset("AGREE REQUEST ACCUSE REJECT THREATEN SUPPORT".split())
-MUTUAL = frozenset("CONSULT AGREE COOPERATE SUPPORT".split())  # what two do together
 TRAVEL = frozenset("visit tour arrive fly travel return leave".split())
 _WILLING = frozenset("ready willing prepared committed".split())
 _WORDS_ONLY = frozenset(
@@ -19,7 +17,6 @@ _WORDS_ONLY = frozenset(
     report remarks handling measures protectionism budget""".split()
 )  # what is attacked in words
 _DUTY = frozenset(("has", "have", "had", "needs", "need"))
-OF = ("of", "'s", "in")
 WIDE = (
     "of",
     "in",
@@ -36,25 +33,6 @@ WIDE = (
     "between",
     "among",
 )
-
-
-class Found(NamedTuple):
-    """An event in a sentence; `first` and `last` are the tokens of its trigger."""
-
-    event_type: str
-    source: object
-    target: object
-    intensity: float
-    status: str
-    first: int
-    last: int
-
-
-class Use(NamedTuple):
-    """How a verb is used: its row of the table and the token after its particle, and where its object ends."""
-
-    verb: object
-    after: int
 
 
 def read_events(sentence):
@@ -76,6 +54,7 @@ class Reader:
     def __init__(self, sentence, groups):
         self.sentence, self.groups = sentence, groups
         self.phrases = Phrases(sentence, groups)
+        self.uses = Uses(self.phrases)
         self.covered = set()
 
     def read(self):
@@ -86,8 +65,6 @@ class Reader:
                 continue
             found += self._duty(number, group) or self._governed(number, group) or self._plain(group)
         return found
-
-    # --- what governs an infinitive ------------------------------------------------------------------------------
 
     def _governed(self, number, group):
         """Read "agreed to send", "refuses to lift", "wants to buy": the first verb decides what the second is."""
@@ -137,7 +114,7 @@ class Reader:
         return at, inner
 
     def _of_mode(self, mode, word, group, inner):
-        uses = self._use(inner, self.phrases.clause_end(inner.last + 1))
+        uses = self.uses.of(inner, self.phrases.clause_end(inner.last + 1))
         kind = uses.verb.event_type if uses else None
         sources = self.phrases.subjects(group)
         if not sources:
@@ -150,7 +127,7 @@ class Reader:
                     "MOBILIZE",
                     -6.0,
                     sources,
-                    self._objects(uses, inner),
+                    self.uses.objects(uses, inner),
                     self._status(group),
                     group.first,
                     inner.last,
@@ -162,7 +139,7 @@ class Reader:
             "menace": ("THREATEN", -5.0),
             "refuse": ("REJECT", -4.0),
         }[mode]
-        if kind == "SANCTION" and not self._objects(uses, inner):
+        if kind == "SANCTION" and not self.uses.objects(uses, inner):
             kind = None  # "agreed to cut its output"
         if mode == "commit" and kind == "REJECT":
             event_type, intensity = "REJECT", -4.0
@@ -171,14 +148,13 @@ class Reader:
         if mode == "commit" and group.negated:
             event_type, intensity = "REJECT", -4.0
         end = self.phrases.clause_end(inner.last + 1)
-        targets = (self._objects(uses, inner) if uses else []) or self.phrases.targets(inner.last + 1, end, WIDE, 12)
+        targets = self.uses.objects(uses, inner) if uses else []
+        targets = targets or self.phrases.targets(inner.last + 1, end, WIDE, 12)
         if mode == "commit" and (word in _WILLING or group.passive) and not targets:
             return []
         self._cover(group.first, end)
         status = self._status(group) if not group.negated else "asserted"
         return self._emit(event_type, intensity, sources, targets, status, group.first, inner.last, alone=True)
-
-    # --- must and should -------------------------------------------------------------------------------------------
 
     def _duty(self, number, group):
         """Read "X said that Y must": a request; "X claims that Y does": an accusation."""
@@ -222,24 +198,22 @@ class Reader:
     def _is_conflict(self, group):
         if group.passive or group.modal:
             return False
-        use = self._use(group, self.phrases.clause_end(group.last + 1))
+        use = self.uses.of(group, self.phrases.clause_end(group.last + 1))
         hostile = use is not None and use.verb.event_type in ("ASSAULT", "COERCE", "MOBILIZE")
-        return hostile and bool(self._objects(use, group))
-
-    # --- plain verbs -------------------------------------------------------------------------------------------------
+        return hostile and bool(self.uses.objects(use, group))
 
     def _plain(self, group, governor=None, status=None):
         """Read one verb with its subject and its target."""
         if governor is None and group.kind == "infinitive":
             return []  # of purpose, or after an object: "urged them to attack"
         end = self.phrases.clause_end(group.last + 1)
-        use = self._use(group, end)
+        use = self.uses.of(group, end)
         if use is None:
             return []
         if group.passive:
             return self._passive(group, use)
         sources = self.phrases.subjects(governor or group)
-        targets = self._objects(use, group)
+        targets = self.uses.objects(use, group)
         together = len(sources) > 1 and use.verb.event_type in MUTUAL and use.verb.slots[0] not in ("obj", "in")
         if "nothing" in self.sentence.low[use.after : use.after + 2]:
             return []
@@ -250,7 +224,7 @@ class Reader:
         outer = governor or group
         if self._is_let(group, sources) or self._is_wish(group):
             return []
-        event_type, intensity, status = self._modal(use.verb, outer, status or self._status(outer))
+        event_type, intensity, status = with_modal(use.verb, outer, status or self._status(outer))
         if use.verb.lemma == "welcome" and targets and not targets[0].bare:
             event_type, intensity = "SUPPORT", 3.5
         if use.verb.lemma in ("attack", "blast") and targets:
@@ -290,136 +264,19 @@ class Reader:
         home = source.country is not None and all(target.country == source.country for target in targets)
         return source.public and not vehicle and not home
 
-    def _modal(self, verb, group, status):
-        """Return `(type, intensity, status)` of a verb with "will", "would not" and the like."""
-        kind = verb.event_type
-        if group.modal & words.FUTURE or group.modal & {"won't", "wouldn't"}:
-            if group.negated:
-                refused = kind in COOPERATION or kind == "CONSULT"
-                return ("REJECT", -4.0, "asserted") if refused else (kind, verb.intensity, "denied")
-            if kind in ("SUPPORT", "AID", "COOPERATE", "CONCEDE", "RETREAT", "CONSULT"):
-                return "AGREE", 4.0, "intended" if status == "asserted" else status
-            if kind in CONFLICT:
-                return "THREATEN", -5.0, "intended" if status == "asserted" else status
-        return kind, verb.intensity, status
-
-    def _status(self, group):
-        """Return what the words around the verb make of the event."""
-        low = self.sentence.low
-        if group.modal & words.POSSIBLE or (
-            not words.CONDITIONS.isdisjoint(low[max(0, group.first - 8) : group.first]) and self._conditional(group)
-        ):
-            return "hypothetical"
-        if group.modal & words.FUTURE:
-            return "intended"
-        return "denied" if group.negated else "asserted"
-
-    def _conditional(self, group):
-        """Tell whether an "if" before the verb belongs to its clause: no other verb stands between."""
-        low, tags = self.sentence.low, self.sentence.tags
-        for at in range(group.first - 1, max(-1, group.first - 9), -1):
-            if low[at] in words.CONDITIONS:
-                return True
-            if tags[at] in "VA" or low[at] in (",", ";"):
-                return False
-        return False
-
-    def _use(self, group, end):
-        """Return the `Use` of the verb in the table that fits what follows it, None where none does."""
-        low = self.sentence.low
-        for verb in load_lexicon().verbs.get(low[group.last], ()):
-            after = group.last + 1
-            if verb.particle and tuple(low[after : after + len(verb.particle)]) != verb.particle:
-                continue
-            after += len(verb.particle)
-            if not verb.objects:
-                return Use(verb, after)
-            at = self._object_noun(verb, after, end) if not group.passive else self._object_before(verb, group)
-            if at is not None:
-                return Use(verb, at + 1 if not group.passive else after)
-        return None
-
-    def _object_noun(self, verb, start, end):
-        """Return where the noun stands that the verb needs as its object, None where it does not."""
-        low, tags = self.sentence.low, self.sentence.tags
-        for at in range(start, min(end, start + 11)):
-            if (
-                self.sentence.who[at] < 0
-                and (low[at] in verb.objects or ("$" in verb.objects and low[at][0] == "$"))
-                and tags[at] in "NJX"
-            ):
-                return at
-            if tags[at] in "WOVAG" or (tags[at] == "P" and low[at] not in ("of", "in", "up")) or low[at] in (";", ":"):
-                return None
-        return None
-
-    def _object_before(self, verb, group):
-        low = self.sentence.low
-        start, end = self.phrases.whole(self.phrases.skip_back(group.first))
-        return end - 1 if end > start and low[end - 1] in verb.objects else None
-
-    def _objects(self, use, group):
-        """Return the targets of an active verb, by the slots of its row in their order."""
-        wide = use.verb.event_type in ("REQUEST", "AGREE")
-        end = self.phrases.clause_end(use.after, wide)
-        for slot in use.verb.slots:
-            if slot in ("obj", "obj1"):
-                start = group.last + 1 + len(use.verb.particle)
-                if (slot == "obj" and not use.verb.objects) or slot == "obj1":
-                    wide_of = self._crossed(use.verb, slot)
-                    found = self.phrases.targets(start, end, wide_of, direct=True)
-                else:
-                    found = self.phrases.targets(start, use.after, OF, direct=True)
-            elif slot == "that":
-                found = self._subject_of_clause(use.after)
-            else:
-                found = self._after_preposition(slot, use.after - bool(use.verb.objects), end)
-            if found:
-                return found
-        return []
-
-    def _crossed(self, verb, slot):
-        """Return the prepositions that may stand between a verb and the target that its object names."""
-        if slot == "obj":
-            return (*OF, "from", "by", "to", "with") if verb.event_type == "REJECT" else (*OF, "from", "by", "to")
-        return ("of",) if verb.event_type == "CONSULT" else OF
-
-    def _after_preposition(self, slot, start, end):
-        low, tags = self.sentence.low, self.sentence.tags
-        for at in range(start, min(end, start + 14)):
-            if low[at] == slot and tags[at] in "PT" and not any(group.first == at for group in self.groups):
-                found = self.phrases.targets(at + 1, end, ("of",) if slot == "by" else (*OF, "between", "for"))
-                if found:
-                    return found
-        return []
-
-    def _subject_of_clause(self, start):
-        """Return the subject of "demanded *that Y end*"."""
-        low, tags = self.sentence.low, self.sentence.tags
-        at = start
-        while at < len(tags) and tags[at] in "RE":
-            at += 1
-        if at >= len(tags) or low[at] != "that":
-            return []
-        return self.phrases.targets(at + 1, len(tags), OF, 10)
-
-    # --- passives --------------------------------------------------------------------------------------------------
-
     def _passive(self, group, use):
         """Read "Y was attacked by X"; without "by", the one who suffers it only for what needs no other."""
         status = self._status(group)
         targets = self.phrases.subjects(group)
-        sources = self._after_preposition("by", use.after, self.phrases.clause_end(use.after))
+        sources = self.uses.after_preposition("by", use.after, self.phrases.clause_end(use.after))
         if not targets:  # "a camp for Congolese refugees"
             start, _ = self.phrases.whole(self.phrases.skip_back(group.first))
             targets = self.phrases.targets(start, group.first, ("for",))
         if not targets or not (sources or (use.verb.lemma in words.SUFFERED and not use.verb.particle)):
             return []
         self._cover(group.first, use.after)
-        event_type, intensity, status = self._modal(use.verb, group, status)
+        event_type, intensity, status = with_modal(use.verb, group, status)
         return self._emit(event_type, intensity, sources, targets, status, group.first, use.after - 1)
-
-    # --- making events ---------------------------------------------------------------------------------------------
 
     def _missed(self, source, last):
         """Tell whether another country is named in the rest of the clause: the target is rather that than nobody."""
@@ -428,27 +285,13 @@ class Reader:
         countries = {sentence.mentions[n].country for n in sentence.who[last + 1 : end] if n >= 0}
         return bool(countries - {None, source.country})
 
+    def _status(self, group):
+        return status_of(self.sentence, group)
+
     def _cover(self, start, end):
         self.covered.update(range(start, end))
 
     def _emit(self, event_type, intensity, sources, targets, status, first, last, alone=False):
-        """Return an event for each pair of source and target; actors joined by "and" do mutual things to each other."""
-        if not targets and len(sources) > 1 and event_type in MUTUAL:
-            pairs = [(a, b) for n, a in enumerate(sources) for b in sources[n + 1 :]]
-        elif targets:
-            pairs = [(a, b) for a in sources or [None] for b in targets]
-        else:
-            pairs = [(a, None) for a in sources if not self._missed(a, last)] if alone else []
-        return [Found(event_type, a, b, intensity, status, first, last) for a, b in pairs if _makes_sense(a, b)]
-
-
-def _makes_sense(source, target):
-    """Tell whether the pair is one of two actors, one of them public: companies and private persons alone are not."""
-    sides = [side for side in (source, target) if side is not None]
-    if len(sides) == 2 and (
-        source.surface == target.surface or (source.start < target.end and target.start < source.end)
-    ):
-        return False
-    if len(sides) == 2 and source.actor_id and source.actor_id == target.actor_id and source.bare and target.bare:
-        return False
-    return any(side.public for side in sides)
+        """Return the events of the sources and the targets; a source alone only if the clause names nobody else."""
+        lone = [source for source in sources if not self._missed(source, last)] if alone and not targets else ()
+        return events_of(event_type, intensity, sources, targets, status, (first, last), lone)

@@ -1,5 +1,6 @@
 """Events that a noun names: "Russia's purchase of weapons from Iran", "US sanctions against Cuba", "talks between"."""
 
+from geobrief.events.found import Found, makes_sense
 from geobrief.events.lexicon import load_lexicon
 
 _DOUBTFUL = frozenset("probable possible potential alleged suspected feared hypothetical".split())
@@ -19,8 +20,6 @@ def nominal_events(sentence, phrases, covered):
 
 
 def _of_noun(sentence, phrases, at, noun):
-    from geobrief.events.grammar import Found, _makes_sense
-
     end = phrases.clause_end(at + 1)
     sources, targets = _sides(sentence, phrases, at, noun, end)
     start = phrases.before(at)
@@ -32,7 +31,7 @@ def _of_noun(sentence, phrases, at, noun):
         Found(noun.event_type, a, b, noun.intensity, status, at, at)
         for a in sources
         for b in targets
-        if _makes_sense(a, b)
+        if makes_sense(a, b)
     ]
 
 

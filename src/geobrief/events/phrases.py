@@ -1,20 +1,9 @@
-"""Who stands where: noun phrases before and after a verb, and the actors they name."""
-
-from typing import NamedTuple
+"""Who stands where: the subjects of a verb and the targets behind it."""
 
 from geobrief.events import words
+from geobrief.events.naming import Naming
 
-_INSIDE = frozenset("NJD'")
-_COMPANY = frozenset("inc inc. corp corp. co co. ltd ltd. plc ag sa nv bros group holdings bank".split())
 _PACTS = frozenset("accord accords agreement pact treaty".split())
-_NOT_NAMES = frozenset(
-    """i it he she they we mr mrs ms dr sir monday tuesday wednesday thursday friday saturday sunday
-    january february march
-    april may june july august september october november december christmas easter god islam muslim christian
-    jewish internet english shares analysts officials police sources""".split()
-)
-
-
 # Gerunds that say what a statement does: "issued a declaration *demanding* that".
 _ISSUING = frozenset(
     """demanding condemning urging accusing criticizing criticising rejecting denouncing threatening supporting
@@ -22,52 +11,12 @@ _ISSUING = frozenset(
 )
 
 
-class Actor(NamedTuple):
-    """Somebody named in a sentence: the words, who it is (None where not known), and the tokens `[start, end)`."""
-
-    surface: str
-    actor_id: str | None
-    country: str | None
-    start: int
-    end: int
-    known: bool
-    bare: bool = False  # the name alone, with no noun behind it
-    public: bool = False  # a state, a body, a group, an office-holder; no company, no private person
-
-
-class Phrases:
-    """The noun phrases of one `Sentence` with its verb groups."""
+class Phrases(Naming):
+    """The noun phrases of one `Sentence` with its verb groups: who does something, and to whom."""
 
     def __init__(self, sentence, groups):
-        self.sentence, self.groups = sentence, groups
-        self.text = sentence.raw
-        self._group_at = {token: group for group in groups for token in range(group.first, group.last + 1)}
+        super().__init__(sentence, groups)
         self._subjects = {}
-
-    # --- phrases ---------------------------------------------------------------------------------------------
-
-    def before(self, end):
-        """Return the start of the noun phrase that ends before the token `end`; `end` itself where there is none."""
-        tags, at = self.sentence.tags, end
-        while at > 0 and tags[at - 1] in _INSIDE:
-            at -= 1
-            if tags[at] == "D" and (at == 0 or tags[at - 1] not in "D"):
-                break
-        return at
-
-    def after(self, start):
-        """Return the end of the noun phrase that begins with the token `start`."""
-        tags, low, at = self.sentence.tags, self.sentence.low, start
-        while at < len(tags) and tags[at] in "NJDR'V" and (tags[at] != "R" or at == start) and tags[at] != "V":
-            if tags[at] == "D" and at > start and tags[at - 1] != "D":
-                break
-            following = low[at + 1] if at + 1 < len(low) else ""
-            if low[at] in words.AGO and at > start and following in words.SPANS | words.TIMES:
-                break
-            if tags[at] == "R" and not (at + 1 < len(tags) and tags[at + 1] in "NJ"):
-                break
-            at += 1
-        return at
 
     def subjects(self, group):
         """Return the actors that do what `group` says, empty where that is not clear."""
@@ -114,43 +63,6 @@ class Phrases:
         stop = self.after(at)
         actor = self.actor(at, stop, end) if stop < end and tags[stop] in "PGV" else None
         return [actor] if actor and actor.known else []
-
-    def skip_back(self, at):
-        """Step back over adverbs, times, and insertions between commas or brackets."""
-        tags, low = self.sentence.tags, self.sentence.low
-        while at > 0:
-            before = at - 1
-            if (
-                tags[before] in "RE"
-                or (low[before] in words.SPANS and low[before - 1] in words.AGO)
-                or (tags[before] == "N" and before and low[before][0].isdigit() and tags[before - 1] == "E")
-                or (low[before] in words.AGO and at < len(tags) and low[at] in words.SPANS)
-                or (
-                    tags[before] == "P"
-                    and low[before] in ("on", "in", "at", "since", "late", "early", "from", "until")
-                    and ((at < len(tags) and tags[at] in "ER") or (at < len(tags) and low[at] in words.AGO))
-                )
-            ):
-                at = before
-            elif low[before] in (",", ")", "--", "-", "–", "—"):
-                opened = self._opening(before)
-                if opened is None:
-                    return at
-                at = opened
-            else:
-                return at
-        return at
-
-    def _opening(self, at):
-        """Return where the insertion begins that the mark at `at` closes, None where it closes none."""
-        low = self.sentence.low
-        wanted = {")": "("}.get(low[at], low[at])
-        for n in range(at - 2, max(-1, at - 28), -1):
-            if low[n] == wanted:
-                return n
-            if low[n] in (";", ":", '"', "“"):
-                return None
-        return None
 
     def _previous(self, group, kinds):
         for other in reversed([g for g in self.groups if g.last < group.first]):
@@ -218,175 +130,6 @@ class Phrases:
                 break
             end = start - 1
         return found
-
-    def whole(self, end):
-        """Return the core `[start, core end)` of the phrase that ends at `end` with its "of" and "in" phrases."""
-        tags, low = self.sentence.tags, self.sentence.low
-        start = self.before(end)
-        core_end = end
-        while (
-            start > 1 and tags[start - 1] == "P" and low[start - 1] not in words.CLAUSES and tags[start - 2] in "NJ'EG"
-        ):
-            if tags[start - 2] == "G" and tags[start - 3 : start - 2] == ["N"]:
-                start, core_end = self.before(start - 2), start - 2
-                continue
-            skipped = self.skip_back(start - 1)
-            earlier = self.before(skipped)
-            if earlier == skipped:
-                break
-            start, core_end = earlier, skipped
-        if start and tags[start - 1] == "G" and tags[start - 2 : start - 1] == ["N"]:
-            return self.whole(start - 1)  # "the Red Cross operating in Iraq"
-        if start and tags[start - 1] in "PT" and low[start - 1] not in words.CLAUSES:
-            return end, end  # "south of Johannesburg": part of something else
-        return start, core_end
-
-    # --- actors ----------------------------------------------------------------------------------------------
-
-    def actor(self, start, end, limit=None):
-        """Return the `Actor` of the phrase `[start, end)`, None where it names none that acts.
-
-        `limit` is where its "of" phrases end.
-        """
-        core = self._core(start, end)
-        if core is None:
-            return self._of_phrase(start, end, limit)
-        return core
-
-    def _core(self, start, end):
-        sentence = self.sentence
-        numbers = [n for n in dict.fromkeys(sentence.who[start:end]) if n >= 0 and sentence.mentions[n].acts]
-        told = start
-        while start < end and sentence.tags[start] in "DR":
-            start += 1
-        head = sentence.who[end - 1] if end > start else -1
-        if head >= 0:
-            acts = sentence.mentions[head].acts and not (told == start and self._lone_adjective(start, end, head))
-            return self.made(numbers, start, end) if acts else None
-        if not numbers:
-            return self._unknown(start, end)
-        if sentence.low[end - 1] in words.AGENTS or any(map(str.isupper, sentence.raw[end - 1])):
-            return self.made(numbers, start, end)
-        return None
-
-    def _lone_adjective(self, start, end, number):
-        """Tell whether the phrase is a nationality alone that is no people: "American pledged", an airline's name."""
-        return (
-            end == start + 1
-            and self.sentence.mentions[number].kind == "nationality"
-            and (self.sentence.low[start].endswith(("an", "brit")))
-        )
-
-    def made(self, numbers, start, end):
-        mentions = [self.sentence.mentions[n] for n in numbers]
-        chosen = mentions[-1]
-        country = next((m.country for m in (chosen, *reversed(mentions)) if m.country), None)
-        actor = chosen.actor_id or country
-        office = next((m for m in mentions if m.kind == "government"), None)
-        if office and chosen.kind == "person" and not chosen.public:
-            chosen, actor = office, office.actor_id  # nobody in a list, but in an office
-        public = self._public(start, end, chosen)
-        return Actor(
-            self._surface(start, end),
-            actor,
-            country,
-            start,
-            end,
-            True,
-            self.sentence.who[end - 1] >= 0,
-            public,
-        )
-
-    def _public(self, start, end, chosen):
-        """Tell whether the phrase is of somebody who acts for many, and not a company or a private person."""
-        if not words.OFFICES.isdisjoint(self.sentence.low[start:end]):
-            return True
-        return chosen.public and (self.sentence.who[end - 1] >= 0 or self.sentence.raw[end - 1][0].islower())
-
-    def _unknown(self, start, end):
-        """Return a name that no list knows, where all the phrase reads like one."""
-        raw, low = self.sentence.raw, self.sentence.low
-        if self.sentence.any_case:
-            return None  # a headline in capitals: every word looks like a name
-        names = [n for n in range(start, end) if raw[n][0].isupper() and raw[n][0].isalpha()]
-        if not names or (names[-1] != end - 1 and low[end - 1] not in words.AGENTS):
-            return None
-        if (
-            low[end - 1] in _NOT_NAMES
-            or low[end - 1].rstrip(".") in _COMPANY
-            or low[end - 1] in words.THINGS
-            or low[start] in _NOT_NAMES
-            or (start == 0 and len(names) == 1 and not self._inside(low[0]))
-        ):
-            return None
-        public = low[end - 1] in words.OFFICES or low[start].rpartition("-")[2] in words.OFFICES
-        return Actor(self._surface(start, end), None, None, start, end, False, False, public)
-
-    def _inside(self, word):
-        from geobrief.events.tokens import word_classes
-
-        return word not in word_classes()
-
-    def _of_phrase(self, start, end, limit):
-        """Return the actor of "leaders *of Romania*", "workers *from the bus company*"."""
-        tags, low = self.sentence.tags, self.sentence.low
-        last = len(tags) if limit is None else limit
-        if end >= last or low[end] not in ("of", "from", "in", "at", "throughout", "across", "inside"):
-            return None
-        inner = min(self.after(end + 1), last)
-        if low[end - 1] in words.QUANTITIES:
-            actor = self.actor(end + 1, inner, last)
-        elif self._agentive(start, end):
-            actor = self._core(end + 1, inner) or self._anybody(end + 1, last)
-        else:
-            return None
-        return actor._replace(surface=self._surface(start, actor.end), start=start) if actor and actor.known else None
-
-    def _anybody(self, start, end):
-        """Return the first actor of "settlers in *the West Bank* city of Hebron"."""
-        for at in range(start, end):
-            number = self.sentence.who[at]
-            if number >= 0 and self.sentence.mentions[number].acts:
-                stop = at + 1
-                while stop < end and self.sentence.who[stop] == number:
-                    stop += 1
-                return self.made([number], at, stop)
-        return None
-
-    def _agentive(self, start, end):
-        return end > start and self.sentence.low[end - 1] in words.AGENTS
-
-    def _surface(self, start, end):
-        low, tags = self.sentence.low, self.sentence.tags
-        while start < end - 1 and (tags[start] in "D" or low[start] == "'s"):
-            start += 1
-        while end > start + 1 and low[end - 1] in ("'s", "'"):
-            end -= 1
-        return " ".join(self.sentence.raw[start:end]).replace(" 's", "'s").replace(" ’s", "’s").replace(" '", "'")
-
-    # --- what follows ----------------------------------------------------------------------------------------
-
-    def clause_end(self, start, wide=False):
-        """Return where the clause that the token `start` stands in ends."""
-        tags, low = self.sentence.tags, self.sentence.low
-        for at in range(start, len(tags)):
-            if low[at] in (";", ":", "--", "—", "(", '"', "“", "”") or (tags[at] == "W" and not wide):
-                return at
-            if tags[at] == "P" and low[at] in words.CLAUSES:
-                return at
-            group = self._group_at.get(at)
-            if group and group.kind in ("finite", "copula") and at == group.first and not wide and at > start:
-                return self._verb_phrase_start(at, start)
-        return len(tags)
-
-    def _verb_phrase_start(self, at, start):
-        """Return where the clause begins whose verb stands at `at`: with its subject, or its conjunction."""
-        subject = self.before(self.skip_back(at))
-        tags = self.sentence.tags
-        if subject > start and tags[subject - 1] in "CS":
-            return subject - 1
-        inside = tags[subject - 1 : subject] in (["P"], ["T"]) and self.sentence.low[subject - 1] not in words.CLAUSES
-        return at if subject <= start or inside else subject
 
     def targets(self, start, end, preps, reach=9, direct=False):
         """Return the actors of the first phrase in tokens `[start, end)` that names any.

@@ -1,6 +1,7 @@
 """What speaks for a name's being a place, and for one of its readings: the numbers the model weighs."""
 
 import math
+from typing import NamedTuple
 
 from geobrief.mentions.vocabulary import BODIES, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TELLING, TITLES
 
@@ -103,21 +104,39 @@ def _nearness(place, group, evidence):
 
 def place_features(hit, group, evidence, words):
     """Return the PLACE_FEATURES of one hit: what speaks for its being a place at all."""
-    place = group.best
-    around, surface = hit.around, hit.surface
-    previous, following = around.previous, around.next
+    spelled = _Spelled.of(hit.surface, words)
     before, after = run_words(hit)
-    single = " " not in surface
-    locative = previous.lower() in LOCATIVE
-    total = evidence.total or 1.0
-    supported = place.country in evidence.votes
-    common = single and surface in words.get("common_word", ())
-    named = single and (surface in words.get("first_name", ()) or surface in words.get("surname", ()))
-    fits = evidence.fits
-    region_fit = (
-        fits.get((place.country, place.admin1), 0.0) - 1 / max(len(group.regions), 1) if place.admin1 else 0.0
+    return (
+        *_of_reading(hit.surface, group.best, spelled),
+        *_of_neighbours(hit, group, before, after),
+        *_of_support(hit, group, evidence, after, words),
+        *_of_doubt(hit, group, evidence, after, spelled),
+        *_of_both(hit, group, evidence, before, spelled),
     )
-    initial = len(previous) == 2 and previous[1] == "." and previous[0].isupper()
+
+
+class _Spelled(NamedTuple):
+    """What else a name of one word may be."""
+
+    first_name: bool
+    surname: bool
+    common: bool
+
+    @classmethod
+    def of(cls, surface, words):
+        """Look the name up in the lists of words."""
+        single = " " not in surface
+        lists = ("first_name", "surname", "common_word")
+        return cls(*(single and surface in words.get(name, ()) for name in lists))
+
+    @property
+    def named(self):
+        """True for what may be a person's name."""
+        return self.first_name or self.surname
+
+
+def _of_reading(surface, place, spelled):
+    """From `bias` to `common_word`: what the name stands for and how it is spelled."""
     return (
         1.0,
         size_of(place),
@@ -128,10 +147,15 @@ def place_features(hit, group, evidence, words):
         place.match == "context",
         place.rank == 0,
         surface.count(" ") + 1,
-        single and surface in words.get("first_name", ()),
-        single and surface in words.get("surname", ()),
-        single and surface in words.get("common_word", ()),
-        locative,
+        *spelled,
+    )
+
+
+def _of_neighbours(hit, group, before, after):
+    """From `locative_in_place` to `hyphen`: the words around the name."""
+    around, previous = hit.around, hit.around.previous
+    return (
+        previous.lower() in LOCATIVE,
         previous.lower() in IN_PLACE,
         previous.lower() == "of",
         previous.lower() == "the",
@@ -144,29 +168,52 @@ def place_features(hit, group, evidence, words):
         previous in TITLES,
         group.forced is not None,
         around.after.startswith(("'s", "’s")),
-        following.lower() in SPEECH,
+        around.next.lower() in SPEECH,
         around.gap_before.endswith("-") or around.after.startswith("-"),
+    )
+
+
+def _of_support(hit, group, evidence, after, words):
+    """From `repeats` to `role_after`: how often the article names it and its country, and as what."""
+    place, previous = group.best, hit.around.previous
+    return (
         min(len(group.hits), 4) / 4,
-        evidence.votes.get(place.country, 0.0) / total,
+        evidence.votes.get(place.country, 0.0) / (evidence.total or 1.0),
         place.country in evidence.votes,
         hit.senses.capitals,
         hit.start < 5 and hit.part == "text",
         bool(after) and after[0] in words.get("surname", ()),
-        initial,
+        len(previous) == 2 and previous[1] == "." and previous[0].isupper(),
         math.log2(len(group.readings)),
-        following in PERSON_ROLES,
-        surface.startswith(("St", "San ", "Santa ")) and not supported,
-        common and not supported,
+        hit.around.next in PERSON_ROLES,
+    )
+
+
+def _of_doubt(hit, group, evidence, after, spelled):
+    """From `saint` to `in_lower_case`: what makes a name doubtful whose country the article does not name."""
+    place = group.best
+    supported = place.country in evidence.votes
+    return (
+        hit.surface.startswith(("St", "San ", "Santa ")) and not supported,
+        spelled.common and not supported,
         not supported and size_of(place) < 4.7,
         place.kind == "city" and bool(after) and after[-1] not in BODIES,
-        named and not supported,
-        common and group.in_lower_case,
+        spelled.named and not supported,
+        spelled.common and group.in_lower_case,
+    )
+
+
+def _of_both(hit, group, evidence, before, spelled):
+    """From `coherent` to `named_telling`: whether other names of the article fit, and what outweighs doubt."""
+    place, fits = group.best, evidence.fits
+    near = fits.get((place.country, place.admin1), 0.0) - 1 / max(len(group.regions), 1) if place.admin1 else 0.0
+    return (
         min(fits.get(place.country, 0.0) - 1 / len(group.countries), 4.0),
-        min(region_fit, 3.0),
-        common and previous.lower() in IN_PLACE,
+        min(near, 3.0),
+        spelled.common and hit.around.previous.lower() in IN_PLACE,
         bool(evidence.outlet) and place.country == evidence.outlet,
-        named and bool(before),
-        named and place.kind == "city" and following in TELLING,
+        spelled.named and bool(before),
+        spelled.named and place.kind == "city" and hit.around.next in TELLING,
     )
 
 
