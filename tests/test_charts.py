@@ -86,6 +86,44 @@ def test_no_text_overlaps_whatever_the_names(names, seed):
     assert faults(charts.ranked_counts(actors(names, seed), names[0], names[-1], names[0])) == []
 
 
+NAME = st.one_of(st.text(max_size=80), st.sampled_from([
+    "United Nations Office for the Coordination of Humanitarian Affairs", "Organisation for Economic Co-operation and "
+    "Development", "Kyrgyzstan", "UAE", "W" * 60]))
+PAIRS = st.lists(st.tuples(NAME, NAME, st.integers(1, 5000)), min_size=1, max_size=40)
+
+
+@settings(max_examples=6, deadline=None, phases=[Phase.generate])
+@given(PAIRS)
+def test_no_text_of_a_matrix_overlaps_or_leaves_it_whatever_the_pairs(pairs):
+    for draw, columns in ((charts.speech_matrix, ("speaker_name", "name")), (charts.dyad_matrix, ("first", "second")),
+                          (charts.event_matrix, ("source_name", "target_name"))):
+        fig = draw(pd.DataFrame(pairs, columns=[*columns, "n_articles"]), "A title", "A subtitle", "Source: x.")
+        level = [(text.get_text(), text.get_window_extent()) for ax in [fig, *fig.axes] for text in ax.texts
+                 if text.get_text() and not text.get_rotation()]
+        assert overlapping(level) == [] and outside(fig, text_boxes(fig)) == []
+
+
+@settings(max_examples=5, deadline=None, phases=[Phase.generate])
+@given(st.lists(NAME, min_size=1, max_size=12, unique=True), st.integers(1, 60),
+       st.sampled_from(["D", "W", "MS", "QS", "YS"]), st.integers(0, 9))
+def test_no_text_over_time_overlaps_whatever_the_names_and_the_periods(names, n, freq, seed):
+    assert faults(charts.tone_over_time(series(n, seed, freq=freq), names[0], names[-1], names[0])) == []
+    frame = pd.concat([series(n, seed + i, freq=freq).assign(name=name) for i, name in enumerate(names)])
+    assert faults(charts.small_multiples(frame, names[0], names[-1], names[0])) == []
+
+
+def test_a_chart_without_any_mean_says_so_where_the_line_would_be():
+    frame = series(4).assign(mean=np.nan, low=np.nan, high=np.nan)
+    text = words(charts.tone_over_time(frame, "t", "s"))
+    assert "No period has the five articles that a mean needs." in text and not any("Hollow" in w for w in text)
+    assert "under five articles in each period" in words(charts.small_multiples(frame.assign(name="x"), "t", "s"))
+
+
+def test_outlets_that_nobody_knows_have_no_column():
+    assert "outlets" in words(charts.ranked_tone(actors(NAMES[:3]), "t", "s"))
+    assert "outlets" not in words(charts.ranked_tone(actors(NAMES[:3]).assign(n_outlets=0), "t", "s"))
+
+
 def test_hostile_names_are_drawn_literally_and_never_fail():
     for draw, frame in (
         (charts.ranked_tone, actors(HOSTILE)),

@@ -13,6 +13,7 @@ from PIL import Image
 
 from geobrief import maps, style
 from geobrief.errors import GeobriefError
+from geobrief.maps import dyads
 from geobrief.maps.labels import Labels
 from geobrief.maps.shapes import countries
 
@@ -217,6 +218,39 @@ def test_places_anywhere_give_a_map_without_collisions(rows, region):
     boxes = text_boxes(fig)
     assert overlapping(boxes) == []
     assert outside(fig, boxes) == []
+
+
+CODES = st.sampled_from(sorted(countries().index))
+
+
+@settings(max_examples=4, deadline=None, phases=[Phase.generate])
+@given(st.lists(st.tuples(CODES, st.integers(1, 2000), st.floats(-1, 1), st.booleans()), min_size=1, max_size=60),
+       st.lists(st.tuples(CODES, CODES, st.integers(1, 500), st.sampled_from([*dyads.QUADS, None])), max_size=40))
+def test_no_label_of_a_world_map_overlaps_whatever_the_countries(rows, pairs):
+    frame = pd.DataFrame(rows, columns=["country", "n_articles", "mean", "uncertain"])
+    frame = frame.assign(low=frame["mean"] - 0.05, high=frame["mean"] + 0.05)
+    between = pd.DataFrame(pairs, columns=["source", "target", "n", "quad"])
+    for fig in (maps.world_counts(frame, "t", "s", "Source: x."), maps.world_tone(frame, "t", "s", "Source: x."),
+                maps.world_dyads(between, "t", "s", "Source: x.", directed=True)):
+        boxes = text_boxes(fig)
+        assert overlapping(boxes) == [] and outside(fig, boxes) == []
+
+
+def test_the_countries_in_most_articles_bear_their_name_and_figure():
+    assert "Russia 300" in [text for text, _ in text_boxes(maps.world_counts(COUNTS, "t", "s"))]
+    assert "Russia −0.40" in [text for text, _ in text_boxes(maps.world_tone(TONE, "t", "s"))]
+
+
+def test_conflict_differs_from_cooperation_without_its_colour():
+    both = pd.DataFrame({"source": "USA", "target": ["RUS", "FRA"], "n": 3,
+                         "quad": ["verbal conflict", "verbal cooperation"]})
+    fig = maps.world_dyads(both, "t", "s")
+    assert len({str(patch.get_linestyle()) for ax in fig.axes for patch in ax.patches if patch.get_zorder() == 4}) == 2
+
+
+def test_what_lies_in_no_single_country_is_no_dot():
+    frame = pd.concat([PLACES, PLACES.head(1).assign(name="Europe", country=None, n_articles=900)])
+    assert "Europe" not in [text for text, _ in text_boxes(maps.region_places(frame, None, "t", "s"))]
 
 
 @pytest.mark.parametrize("code", ["USA", "FJI", "KIR", "VAT", "TUV", "PSE"])

@@ -97,7 +97,7 @@ def dyad_matrix(frame, title: str, subtitle: str, source: str = ""):
     import numpy as np
     import pandas as pd
 
-    if frame.empty:
+    if frame.empty or (frame["first"].map(plain) == frame["second"].map(plain)).all():
         return style.nothing_to_show(title, subtitle, source, DYADS.none)
     back = frame.rename(columns={"first": "second", "second": "first"})
     cells = _cells(pd.concat([frame, back]), DYADS.rows, DYADS.columns)

@@ -88,59 +88,44 @@ def small_multiples(frame, title: str, subtitle: str, source: str = ""):
 
 def tone_panel(ax, rows, limit: float, small: bool = False) -> None:
     """Band, line and dots over the periods, and the zero line; gaps where there is no mean."""
-    x, known = range(len(rows)), rows["mean"].notna().to_numpy()
     mean, low, high = (rows[c].astype(float).to_numpy() for c in ("mean", "low", "high"))
-    for run in runs(known):
-        ax.fill_between(list(run), low[run], high[run], color=BAND, lw=0, zorder=2)
-        if len(run) == 1:
-            ax.plot(
-                [run[0]] * 2, [low[run[0]], high[run[0]]], color=BAND, lw=5, zorder=2, solid_capstyle="butt"
-            )
-    ax.plot(x, mean, color=LINE, lw=1.4 if small else 1.8, zorder=3)
-    unsure = rows["uncertain"].fillna(False).astype(bool).to_numpy() if "uncertain" in rows else ~known
+    for run in runs(rows["mean"].notna().to_numpy()):
+        band(ax, run, low, high)
+    ax.plot(range(len(rows)), mean, color=LINE, lw=1.4 if small else 1.8, zorder=3)
     if len(rows) <= MOST_DOTS:
-        faces = ["white" if u else LINE for u in unsure]
-        ax.scatter(
-            [i for i in x if known[i]],
-            mean[known],
-            s=9 if small else 22,
-            edgecolors=LINE,
-            linewidths=0.9,
-            zorder=4,
-            c=[f for f, k in zip(faces, known, strict=True) if k] or None,
-        )
+        dots(ax, rows, 9 if small else 22)
     bare(ax, len(rows))
+    tone_axis(ax, limit, small)
+
+
+def band(ax, run, low, high) -> None:
+    """The interval over an unbroken run of periods; a bar where the run is a single one."""
+    ax.fill_between(list(run), low[run], high[run], color=BAND, lw=0, zorder=2)
+    if len(run) == 1:
+        ax.plot([run[0]] * 2, [low[run[0]], high[run[0]]], color=BAND, lw=5, zorder=2, solid_capstyle="butt")
+
+
+def dots(ax, rows, size: float) -> None:
+    """A dot for each mean, hollow where it is uncertain."""
+    known = rows.reset_index(drop=True)[rows["mean"].notna().to_numpy()]
+    unsure = known["uncertain"].fillna(False).astype(bool) if "uncertain" in known else [False] * len(known)
+    faces = ["white" if u else LINE for u in unsure]
+    ax.scatter(known.index, known["mean"].astype(float), s=size, edgecolors=LINE, linewidths=0.9, zorder=4,
+               c=faces or None)
+
+
+def tone_axis(ax, limit: float, small: bool) -> None:
+    """Grid lines with their values, the zero line, and which way is which."""
     ax.axhline(0, color=GREY, lw=0.8, zorder=1)
     ax.set_ylim(-limit, limit)
-    ticks = (-limit, 0, limit) if small else [round(k * limit / 2, 2) for k in range(-2, 3)]
-    for tick in ticks:
+    across, (size, digits, left) = ax.get_yaxis_transform(), (7, 1, -0.02) if small else (8, 2, -0.012)
+    for tick in (-limit, 0, limit) if small else [round(k * limit / 2, 2) for k in range(-2, 3)]:
         ax.axhline(tick, color=GRID, lw=0.6, zorder=0)
-        write(
-            ax,
-            -0.012 if not small else -0.02,
-            tick,
-            number(tick, 1 if small else 2),
-            7 if small else 8,
-            colour=GREY,
-            ha="right",
-            va="center",
-            transform=ax.get_yaxis_transform(),
-        )
+        write(ax, left, tick, number(tick, digits), size, colour=GREY, ha="right", va="center", transform=across)
     if not small:
-        write(
-            ax,
-            0.004,
-            0.97,
-            "↑ more positive",
-            8,
-            bold=True,
-            colour=TONE_COLOURS[-1],
-            transform=ax.transAxes,
-            va="top",
-        )
-        write(
-            ax, 0.004, 0.03, "↓ more negative", 8, bold=True, colour=TONE_COLOURS[0], transform=ax.transAxes
-        )
+        for y, label, colour, side in ((0.97, "↑ more positive", TONE_COLOURS[-1], "top"),
+                                       (0.03, "↓ more negative", TONE_COLOURS[0], "baseline")):
+            write(ax, 0.004, y, label, 8, bold=True, colour=colour, transform=ax.transAxes, va=side)
 
 
 def runs(known) -> list:

@@ -118,30 +118,14 @@ def tone_scale(ax, limit: float, left: float, right: float, n: int):
         return (left + right) / 2 + (right - left) / 2 * max(min(value, limit), -limit) / limit
 
     step = 0.1 if limit <= 0.5 else 0.2
-    marks = [round(k * step, 1) for k in range(-int(limit / step + 1e-9), int(limit / step + 1e-9) + 1)]
-    for mark in marks:
-        ax.plot(
-            [scale(mark)] * 2,
-            [0, n * ROW],
-            color=GREY if mark == 0 else GRID,
-            lw=0.9 if mark == 0 else 0.6,
-            zorder=1,
-        )
-        write(
-            ax, scale(mark), -0.10, number(mark, 1), 7.5, colour=GREY, ha="center", va="center", clip_on=False
-        )
-    write(ax, left, n * ROW + 0.13, "← more negative", 8, bold=True, colour=TONE_COLOURS[0], va="center")
-    write(
-        ax,
-        right,
-        n * ROW + 0.13,
-        "more positive →",
-        8,
-        bold=True,
-        colour=TONE_COLOURS[-1],
-        ha="right",
-        va="center",
-    )
+    last = int(limit / step + 1e-9)
+    for mark in (round(k * step, 1) for k in range(-last, last + 1)):
+        colour, width = (GRID, 0.6) if mark else (GREY, 0.9)
+        ax.plot([scale(mark)] * 2, [0, n * ROW], color=colour, lw=width, zorder=1)
+        write(ax, scale(mark), -0.10, number(mark, 1), 7.5, colour=GREY, ha="center", va="center", clip_on=False)
+    for x, label, colour, side in ((left, "← more negative", TONE_COLOURS[0], "left"),
+                                   (right, "more positive →", TONE_COLOURS[-1], "right")):
+        write(ax, x, n * ROW + 0.13, label, 8, bold=True, colour=colour, ha=side, va="center")
     return scale
 
 

@@ -222,36 +222,25 @@ def signs_of(ax, x: float, y: float) -> None:
 def tone_legend(fig, few: bool) -> None:
     """Firm and uncertain estimates in two rows over the class limits, and what grey means."""
     ax, base = strip(fig)
-    left, step = 1.15, 0.60
-    write(ax, left, base + 0.66, "← more negative", 8, bold=True, colour=TONE_COLOURS[0], va="center")
-    write(
-        ax,
-        left + 7 * step - 0.02,
-        base + 0.66,
-        "more positive →",
-        8,
-        bold=True,
-        colour=TONE_COLOURS[-1],
-        ha="right",
-        va="center",
-    )
-    for row, label in ((0, "Firm estimate"), (1, "Uncertain*")):
-        y = base + 0.45 - 0.155 * row
-        write(ax, 0.18, y + 0.06, label, 8, va="center")
-        for i, colour in enumerate(TONE_COLOURS):
-            swatch(
-                ax,
-                left + i * step,
-                y,
-                step - 0.02,
-                style.blend(colour) if row else colour,
-                "." * 6 if row else "",
-            )
-    for i, label in enumerate(TONE_LABELS):
-        write(ax, left + (i + 1) * step - 0.01, base + 0.19, label, 7, colour=GREY, ha="center", va="center")
+    tone_swatches(ax, base, 1.15, 0.60)
     write(ax, 0.18, base + 0.04, f"* {UNCERTAIN_RULE}", 7.3, colour=GREY, va="center")
-    greys = [(LAND, "No articles")] + ([(NO_TONE, "Under five articles")] if few else [])
     signs(ax, 5.75, base + 0.45)
+    greys = [(LAND, "No articles")] + ([(NO_TONE, "Under five articles")] if few else [])
     for i, (colour, label) in enumerate(greys):
         swatch(ax, 5.75 + 1.16 * i, base + 0.27, 0.27, colour)
         write(ax, 5.75 + 1.16 * i + 0.34, base + 0.33, label, 8, colour=INK, va="center")
+
+
+def tone_swatches(ax, base: float, left: float, step: float) -> None:
+    """The classes of tone from ``left`` on: firm ones above uncertain ones, with their limits and ends named."""
+    for x, label, colour, side in ((left, "← more negative", TONE_COLOURS[0], "left"),
+                                   (left + 7 * step - 0.02, "more positive →", TONE_COLOURS[-1], "right")):
+        write(ax, x, base + 0.66, label, 8, bold=True, colour=colour, ha=side, va="center")
+    for unsure, label in enumerate(("Firm estimate", "Uncertain*")):
+        y = base + 0.45 - 0.155 * unsure
+        write(ax, 0.18, y + 0.06, label, 8, va="center")
+        for i, colour in enumerate(TONE_COLOURS):
+            shade, hatch = (style.blend(colour), "." * 6) if unsure else (colour, "")
+            swatch(ax, left + i * step, y, step - 0.02, shade, hatch)
+    for i, label in enumerate(TONE_LABELS):
+        write(ax, left + (i + 1) * step - 0.01, base + 0.19, label, 7, colour=GREY, ha="center", va="center")

@@ -7,6 +7,9 @@ from geobrief.summaries.findings import tone_change_claim
 from geobrief.summaries.intervals import FEWEST_ARTICLES
 from geobrief.tables import html_table
 
+_CHANGE_COLUMNS = {"name": "Actor", "n_before": "Articles before", "n_after": "Articles after",
+                   "mean_before": "Tone before", "mean_after": "Tone after", "change": "Change",
+                   "interval": "95% interval", "beyond": "Beyond chance"}
 MOST_CHANGES = 10  # sentences of changed tone on the page
 
 
@@ -44,17 +47,8 @@ def changes(situation, most=15):
         return compared + note(f"No actor is named in {few} or more articles of both periods.")
     known = known.assign(interval=[w.interval(*pair) for pair in zip(known["low"], known["high"], strict=True)],
                          beyond=known["firm"].map({True: "yes", False: "no"}))
-    columns = {
-        "name": "Actor",
-        "n_before": "Articles before",
-        "n_after": "Articles after",
-        "mean_before": "Tone before",
-        "mean_after": "Tone after",
-        "change": "Change",
-        "interval": "95% interval",
-        "beyond": "Beyond chance",
-    }
-    return compared + html_table(known, "Change of mean tone between the two periods", columns) + note(
+    table = html_table(known, "Change of mean tone between the two periods", _CHANGE_COLUMNS)
+    return compared + table + note(
         "Beyond chance: p under .05 by resampling articles, corrected for looking at every actor (Holm).")
 
 

@@ -9,6 +9,9 @@ from geobrief.summaries.relations import dyad_changes, event_sentences
 _NONE = "No event between two known actors was found."
 _SIDES = {"source_name": "From", "target_name": "To"}
 _COUNTS = {"n_articles": "Articles", "cooperation": "Cooperation", "conflict": "Conflict"}
+_CHANGE_COLUMNS = {**_SIDES, "n_before": "Articles before", "n_after": "Articles after",
+                   "conflict_before": "Conflict before", "conflict_after": "Conflict after",
+                   "points": "Change, points", "interval": "95% interval", "beyond": "Beyond chance"}
 _RULE = (
     "Events are read from the wording of sentences by rules (PLOVER types). Cooperation and conflict count "
     "events, asked for, announced and threatened ones included, denied ones not; reported is not proven."
@@ -74,18 +77,8 @@ def relation_changes(situation, rows, most=15):
         interval=[_points(*pair) for pair in zip(strongest["low"], strongest["high"], strict=True)],
         beyond=strongest["firm"].map({True: "yes", False: "no"}),
     )
-    columns = {
-        **_SIDES,
-        "n_before": "Articles before",
-        "n_after": "Articles after",
-        "conflict_before": "Conflict before",
-        "conflict_after": "Conflict after",
-        "points": "Change, points",
-        "interval": "95% interval",
-        "beyond": "Beyond chance",
-    }
     told = changed(firm, "No pair's share of the articles changed by more than chance would explain.")
-    shares = long_table(strongest, "Strongest changes", columns, {"points": _one_digit})
+    shares = long_table(strongest, "Strongest changes", _CHANGE_COLUMNS, {"points": _one_digit})
     return told + shares + note(
         f"Before: {before}. After: {after}. Points: change of the share of all articles with events, "
         "in percentage points. Beyond chance: p under .05 by resampling articles, corrected for looking at every "
