@@ -70,6 +70,7 @@ model: $(READY)
 
 pictures: $(READY)
 	@$(BIN)/python docs/pictures.py
+	@$(BIN)/python docs/speed.py
 
 lock: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[maintain]"
