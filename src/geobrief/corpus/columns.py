@@ -38,9 +38,9 @@ class Column:
 
     def take(self, rows):
         """Return the rows with the numbers `rows`, an array of integers, in that order."""
+        block, at = np.divmod(rows, BLOCK)
         found = np.empty((len(rows), *self._shape), dtype=self._dtype)
-        block = rows // BLOCK
-        for number in np.unique(block):
-            here = block == number
-            found[here] = self._blocks[number][rows[here] % BLOCK]
+        for number, data in enumerate(self._blocks):
+            here = np.flatnonzero(block == number)
+            found[here] = data.take(at[here], axis=0)
         return found

@@ -21,7 +21,7 @@ NESTED = 0.9  # unless it holds nearly all of them: a text whose tail was cut,
 EXCERPT = 0.15  # with at least this similarity, below which the estimate says nothing
 FEWEST_WORDS = 20  # shorter texts are copies only if they are equal
 _NEIGHBOURS = 6  # of a row in its band that it is compared with; larger groups are joined link by link
-_AT_ONCE = 2000  # pairs compared at once
+_AT_ONCE = 2_000  # pairs compared at once
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, bits spread evenly: Knuth's multiplicative hashing
 
 
@@ -78,7 +78,8 @@ class Fingerprints:
         for start in range(0, len(ones), _AT_ONCE):
             one, other = ones[start : start + _AT_ONCE], others[start : start + _AT_ONCE]
             numbers = (self._signatures.take(rows).view(np.uint16) for rows in (one, other))
-            copies = _are_copies(np.equal(*numbers).mean(axis=1), sizes[one], sizes[other])
+            agree = np.equal(*numbers).view(np.uint8).sum(axis=1, dtype=np.uint16)
+            copies = _are_copies(agree / PERMUTATIONS, sizes[one], sizes[other])
             yield from zip(one[copies].tolist(), other[copies].tolist(), strict=True)
 
 
