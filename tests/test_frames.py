@@ -99,3 +99,28 @@ def test_identifiers_are_the_same_on_every_machine():
 def test_other_parts_give_another_identifier(first, second):
     clean = [[part.replace("\x1f", "") for part in parts] for parts in (first, second)]
     assert (frames.new_id(*clean[0]) == frames.new_id(*clean[1])) == (clean[0] == clean[1])
+
+
+def test_the_quick_check_of_a_frame_agrees_with_its_schema():
+    good = sentence()
+    spoiled = [
+        good.assign(text=pd.Series([pd.NA], dtype="str")),
+        good.assign(part="caption"),
+        good.assign(start=good["start"].astype("Float64")),
+        good.drop(columns="n"),
+        pd.concat([good, good], ignore_index=True),
+    ]
+    assert frames.keeps("sentences", good)
+    assert frames.keeps("sentences", good.assign(more=1))
+    for frame in spoiled:
+        assert not frames.keeps("sentences", frame)
+        with pytest.raises(GeobriefError):
+            frames.check("sentences", frame)
+
+
+@pytest.mark.parametrize("polarity", [-1.01, -1.0, 0.0, 1.0, 1.01, float("nan")])
+def test_the_quick_check_knows_the_ends_of_a_range(polarity):
+    column = pd.Series([polarity], dtype="Float64")
+    row = {key: ["x"] for key in ("mention_id", "article_id", "sentence_id", "actor_id", "scorer", "voice")}
+    frame = frames.as_frame("sentiment", row | {"polarity": column, "label": ["neutral"]})
+    assert frames.keeps("sentiment", frame) == (-1 <= polarity <= 1)
