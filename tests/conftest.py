@@ -47,6 +47,16 @@ def gazetteer():
     return load_gazetteer()
 
 
+@pytest.fixture(scope="session")
+def published(tmp_path_factory):
+    """A folder with a published edition of a small report, for copies; its notebook does what `do.py` says."""
+    from schedule_tools import publish_small
+
+    made = tmp_path_factory.mktemp("published")
+    publish_small(made)
+    return made
+
+
 @pytest.fixture
 def run_cli(capsys):
     """Return a function that runs the command line in this process: `(exit code, stdout, stderr)`."""

@@ -239,3 +239,33 @@ def test_only_what_is_asked_for_is_told(tmp_path, receiver, quick, monkeypatch):
     notebook(tmp_path, "small")
     fail(reports(tmp_path, f'{SMALL}[report.alerts]\non = ["finding"]\nwebhook = "{address}"\n'), monkeypatch)
     assert got == []
+
+
+def two_months():
+    """Return articles of two months: the tone toward Russia turns, and in the second Russia accuses Ukraine."""
+    rows = []
+    for n in range(24):
+        later = n >= 12
+        tone = "terrible and horrible" if later else "wonderful and excellent"
+        act = "Russia accused Ukraine of lying." if later else "China accused Japan of lying."
+        day = f"2025-0{4 + later}-{1 + n % 12:02}"
+        text = f"Paper {n} said that Russia was {tone}. {act}"
+        rows.append({"id": n, "title": f"Note {n}", "text": text, "published": day, "outlet": f"Wire {n % 4}"})
+    return rows
+
+
+@pytest.mark.slow
+def test_what_the_real_notebooks_find_changed_is_told_once(tmp_path, folder):
+    """`brief` and `relations` as they are: a change of tone and one of a pair reach the alert, and only once."""
+    folder({"articles.jsonl": two_months()})
+    entry = '[[report]]\nname = "{0}"\nnotebook = "{0}"\ncorpus = "corpus"\nretries = 0\n{1}[report.alerts]\n'
+    entry += f'on = ["finding"]\ncommand = ["{sys.executable}", "-c", "{TELLS}"]\n'
+    text = entry.format("brief", 'parameters = { scorer = "textblob" }\n') + entry.format("relations", "")
+    for _ in range(2):
+        code, log = run(reports(tmp_path, text), "brief", "relations")
+        assert code == 0, log
+    told = [json.loads(line) for line in (tmp_path / "told").read_text(encoding="utf-8").splitlines()]
+    assert sorted(item["report"] for item in told) == ["brief", "relations"]
+    said = {item["report"]: item["text"] for item in told}
+    assert "Coverage of Russia was more negative" in said["brief"]
+    assert "Events from Russia to Ukraine were in a larger share" in said["relations"]

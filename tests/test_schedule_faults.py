@@ -19,7 +19,6 @@ from schedule_tools import (
     contents,
     events,
     left_over,
-    publish_small,
     reports,
     run,
 )
@@ -54,14 +53,6 @@ sys.addaudithook(hook)
 """
 OPENS = '(any(c in arguments[1] for c in "wax+") if isinstance(arguments[1], str) else arguments[2] & 3)'
 STOPS = {"kill": "os.kill(os.getpid(), signal.SIGKILL)", "fail": 'raise OSError(28, "No space left on device")'}
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """A folder with a published edition; its notebook does what the file `do.py` says."""
-    folder = tmp_path_factory.mktemp("published")
-    publish_small(folder)
-    return folder
 
 
 @pytest.fixture

@@ -9,21 +9,13 @@ from datetime import UTC, datetime
 
 import pytest
 from process_tools import wait_for
-from schedule_tools import SMALL, events, notebook, publish_small, reports, run
+from schedule_tools import SMALL, events, notebook, reports, run
 
 from geobrief import schedule
 from geobrief.errors import GeobriefError
 from geobrief.resources import home
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals")]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """A folder with a published edition; its notebook does what the file `do.py` says."""
-    folder = tmp_path_factory.mktemp("published")
-    publish_small(folder)
-    return folder
 
 
 @pytest.fixture
