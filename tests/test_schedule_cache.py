@@ -61,6 +61,13 @@ def test_only_what_is_new_is_analysed_and_the_result_is_the_same(folder, kept, c
     same(again, grown)
 
 
+def test_articles_in_which_a_stage_finds_nothing_are_known_as_well(folder, kept, counted, monkeypatch):
+    """Neither has a statement or an event; the second time no article is new."""
+    corpus = str(folder({"a.txt": "Talks\n\nRussia met Ukraine.", "b.txt": "Weather\n\nIt rained."}))
+    same(analyse(corpus, scorer="textblob"), analyse(corpus, scorer="textblob"))
+    same(analyse(corpus, scorer="textblob"), plain(corpus, monkeypatch))
+
+
 def test_another_scorer_is_another_result(folder, kept, counted):
     corpus = str(folder(TEXTS))
     analyse(corpus, scorer="textblob")

@@ -21,6 +21,8 @@ def nothing():
 def concat(tables):
     """Return tables of one frame as one; a column that some lack is unknown there."""
     filled = [table for table in tables if len(table)]
+    if not filled:  # where no article was new, the first has no columns at all
+        return max(tables, key=lambda table: table.num_columns)
     if len(filled) < 2:
-        return (filled or tables)[0]
+        return filled[0]
     return pa.concat_tables(filled, promote_options="permissive")
