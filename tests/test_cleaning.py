@@ -49,6 +49,24 @@ def test_a_headline_at_the_end_without_a_label_stays():
     assert clean(text).text == text and clean(text).removed is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Read more: Duisburg – Three Travel Tips", "SEE ALSO: The war", "RELATED: What Mr Lavrov said", "Advertisement",
+     "Story continues below advertisement", "Scroll down for video", "Related stories > Floods"],
+)
+def test_a_pointer_between_two_paragraphs_is_cut(line):
+    cleaned = clean(f"{STORY}\n\n{line}\n\nHe left.")
+    assert (cleaned.text, cleaned.removed) == (f"{STORY}\n\nHe left.", line)
+    assert clean(f"{STORY}\n{line}\nHe left.").text == f"{STORY}\nHe left."
+
+
+@pytest.mark.parametrize("line", ["Related: he is her brother, she said: " + "and " * 60 + "so on.", "“See also: me.”",
+                                  "More: he wants it all.", "Advertisement is a trade."])
+def test_a_line_of_the_story_between_two_paragraphs_stays(line):
+    text = f"{STORY}\n\n{line}\n\nHe left."
+    assert clean(text).text == text and clean(text).removed is None
+
+
 def test_labels_in_the_middle_and_an_article_of_labels_stay():
     assert clean(f"{STORY}\n\nRead more\n\n{STORY}").removed is None
     assert clean("Read more").text == "Read more"

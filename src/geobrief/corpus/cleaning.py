@@ -72,6 +72,14 @@ _POINTER = re.compile(
     r"\s?[:>»]\s?\S",
     re.IGNORECASE,
 )
+# Lines that stand between the paragraphs of a story and can be no part of it.
+_INSERTED = re.compile(
+    r"\[?(?:read more|read also|also read|see also|related(?: (?:stories|articles|news|topics|coverage))?|"
+    r"more on this(?: story)?|don['’]t miss|recommended(?: reading)?|trending(?: now)?)\s?[:>»]\s?\S.{0,200}|"
+    r"advertisement|(?:story|article) continues (?:below|after)(?: (?:this )?(?:ad|advert|advertisement))?|"
+    r"scroll down for (?:video|more)",
+    re.IGNORECASE,
+)
 _LABEL_EDGE = " \t>»›→.…!:-|[]"
 _ENDS_A_SENTENCE = re.compile(r"[.!…][\"'”’)\]]*$|\?[\"'”’]$")  # a headline may end with a question mark
 _TEASER_WORDS = 25
@@ -131,8 +139,8 @@ def normalise(raw):
 
 
 def cut_boilerplate(text):
-    """Return `(body, removed)`: the furniture of a page above and below the article, link labels at its end, and the
-    teasers for other stories that stand beside those.
+    """Return `(body, removed)`: the furniture of a page above and below the article, link labels at its end with the
+    teasers for other stories that stand beside those, and pointers and notices of advertisements between paragraphs.
 
     A teaser is a short line without a full stop directly above a link label: a headline of another story.
     `removed` is None where nothing was cut.
@@ -141,8 +149,20 @@ def cut_boilerplate(text):
     first, last = _furniture_above(lines), _furniture_below(lines)
     if first >= last:
         return text, None
-    removed = "\n".join(line for line in (*lines[:first], *lines[last:]) if line.strip())
-    return ("\n".join(lines[first:last]).strip("\n"), removed) if removed else (text, None)
+    body, inserted = _without_inserted(lines[first:last])
+    removed = "\n".join(line for line in (*lines[:first], *inserted, *lines[last:]) if line.strip())
+    return ("\n".join(body).strip("\n"), removed) if removed else (text, None)
+
+
+def _without_inserted(lines):
+    """Return the lines of an article without those inserted between its paragraphs, and those."""
+    body, inserted = [], []
+    for line in lines:
+        if body and len(line) <= _LABEL_CHARACTERS and _INSERTED.fullmatch(line.strip()):
+            inserted.append(line)
+        elif line.strip() or not (inserted and body and not body[-1].strip()):  # one blank line of the two around it
+            body.append(line)
+    return (body, inserted) if inserted else (lines, [])
 
 
 def _furniture_above(lines):

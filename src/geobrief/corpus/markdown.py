@@ -2,9 +2,10 @@
 
 import re
 from functools import cache
-from html.parser import HTMLParser
 
 import yaml
+
+from geobrief.corpus.markup import words_of
 
 FRONT_MATTER_CHARACTERS = 100_000  # PyYAML reads under a megabyte a second
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -86,7 +87,7 @@ def plain_text(markdown):
         elif token.type in ("fence", "code_block"):
             blocks.append(token.content.rstrip("\n"))
         elif token.type == "html_block":
-            blocks.append(_html_text(token.content))
+            blocks.append(" ".join(words_of(token.content).split()))
     return title, "\n\n".join(block for block in blocks if block.strip())
 
 
@@ -97,30 +98,3 @@ def _inline_text(token):
         for child in token.children
     ]
     return "".join(shown)
-
-
-def _html_text(markup):
-    collector = _TextOnly()
-    try:
-        collector.feed(markup)
-        collector.close()
-    except AssertionError:  # the parser of the standard library gives up at sections such as <![foo[
-        pass
-    return " ".join("".join(collector.pieces).split())
-
-
-class _TextOnly(HTMLParser):
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.pieces, self._hidden = [], 0
-
-    def handle_starttag(self, tag, attrs):
-        self._hidden += tag in ("script", "style")
-
-    def handle_endtag(self, tag):
-        self._hidden -= tag in ("script", "style") and self._hidden > 0
-        self.pieces.append(" ")
-
-    def handle_data(self, data):
-        if not self._hidden:
-            self.pieces.append(data)
