@@ -36,3 +36,10 @@ def test_lines_cut_from_several_articles_and_datelines_are_counted(folder):
     assert "Boilerplate was cut from two articles." in removed
     assert "Two articles begin with a dateline, of Reuters (1) and Sample Wire (1)" in removed
     assert "Lines cut from several articles" in removed and removed.count("What the storm did to the harbour") >= 2
+
+
+def test_other_languages_are_named_and_counted(folder):
+    french = "Les ministres se sont réunis à Oslo lundi et ils ont décidé de se revoir au printemps, sans rien dire. "
+    read, _ = sections_of(folder, {"a.json": {"text": BODY}, "b.json": {"text": french * 3}})
+    assert "One article is in another language (French: 1): counted here" in read
+    assert read.count("French") == 2 and "not known, read as English" in read  # the other is too short to tell

@@ -4,6 +4,7 @@ import pandas as pd
 
 from geobrief import wording as w
 from geobrief.markup import Html, join
+from geobrief.report.display import LANGUAGES
 from geobrief.report.sections.common import long_table
 from geobrief.summaries.coverage import counted
 from geobrief.tables import html_table
@@ -36,7 +37,7 @@ def reading(situation):
     keys = {
         "File kind": _file_kind(articles["path"]),
         "Outlet": articles["outlet"].fillna("unknown"),
-        "Language": articles["language"].fillna("not known, read as English"),
+        "Language": articles["language"].replace(LANGUAGES).fillna("not known, read as English"),
         "Month" if is_long else "Day": (days.str[:7] if is_long else days).fillna("undated"),
     }
     tables = join(_counted_by(articles, key, name) for name, key in keys.items())
@@ -71,7 +72,8 @@ def languages_left_out(articles):
     other = articles.loc[articles["language"].notna() & (articles["language"] != "en"), "language"]
     if other.empty:
         return Html("")
-    named = w.listed([f"{language} ({n})" for language, n in other.value_counts().sort_index().items()])
+    n_of = other.replace(LANGUAGES).value_counts().sort_index()
+    named = w.listed([f"{language}: {n:,}" for language, n in n_of.items()])
     what = "is in another language" if len(other) == 1 else "are in other languages"
     return Html("<p>{}</p>").format(
         f"{w.capital(w.counted_noun(len(other), 'article'))} {what} ({named}): counted here, left out of all that "
