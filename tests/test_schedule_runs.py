@@ -5,17 +5,20 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from process_tools import wait_for
-from schedule_tools import SMALL, events, notebook, reports, run
+from process_tools import alive, wait_for
+from schedule_tools import SMALL, events, left_over, notebook, reports, run
 
 from geobrief import schedule
 from geobrief.errors import GeobriefError
 from geobrief.resources import home
+from geobrief.schedule import publish
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals")]
+EVERY_MINUTE = SMALL.replace("0 6 * * *", "* * * * *")
 
 
 @pytest.fixture
@@ -72,14 +75,34 @@ def test_the_documented_example_for_airflow_runs_the_report(tmp_path):
     assert (tmp_path / "outputs" / "morning" / "2026-11-22T050000Z" / "small.html").is_file()
 
 
+@contextmanager
+def daemon(path):
+    """Yield `geobrief schedule` as a process, which is gone afterwards."""
+    words = [sys.executable, "-c", "from geobrief.cli import main; main()", "schedule", "--config", str(path)]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def test_the_daemon_runs_what_is_due_and_ends_when_told(tmp_path):
     notebook(tmp_path, "small")
-    path = reports(tmp_path, SMALL.replace("0 6 * * *", "* * * * *"))
-    start = "from geobrief.cli import main; main()"
-    with subprocess.Popen(
-        [sys.executable, "-c", start, "schedule", "--config", str(path)], stderr=subprocess.PIPE, text=True
-    ) as daemon:
+    with daemon(reports(tmp_path, EVERY_MINUTE)) as process:
         wait_for(lambda: (tmp_path / "outputs" / "daily" / "latest.html").exists(), seconds=150)
-        daemon.send_signal(signal.SIGTERM)
-        daemon.communicate(timeout=30)
-    assert daemon.returncode == 130
+        process.send_signal(signal.SIGTERM)
+        log = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert events(log)[0]["event"] == "next" and "published" in log
+
+
+def test_the_daemon_told_to_stop_during_a_run_ends_the_run_and_publishes_nothing(tmp_path):
+    pid = tmp_path / "pid"
+    notebook(tmp_path, "small", f"import os, time\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(300)")
+    with daemon(reports(tmp_path, EVERY_MINUTE)) as process:
+        wait_for(lambda: pid.exists() and pid.read_text(), seconds=150)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert process.returncode == 130
+    wait_for(lambda: not alive(int(pid.read_text())))
+    assert not publish.editions(tmp_path / "outputs" / "daily") and not left_over(tmp_path / "outputs")
