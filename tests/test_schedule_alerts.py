@@ -115,12 +115,12 @@ def test_failure_recovery_and_new_changes_are_told_every_way_and_secrets_never_a
 # --- e-mail ----------------------------------------------------------------------------------------------
 
 
-def sent_by_mail(folder, monkeypatch, capsys, port, more="", user=USER, password=PASSWORD):
+def sent_by_mail(folder, monkeypatch, capsys, port, more="", user=USER, password=PASSWORD, extra=""):
     """Let a report fail that tells by e-mail; return the exit code and what was said of the alert."""
     monkeypatch.setenv("MAIL_USER", user)
     monkeypatch.setenv("MAIL_PASSWORD", password)
     notebook(folder, "small")
-    path = reports(folder, SMALL + TO_THE_DESK, top=mailing(port, f"{ACCOUNT}\n{more}"))
+    path = reports(folder, SMALL + TO_THE_DESK + extra, top=mailing(port, f"{ACCOUNT}\n{more}"))
     code = fail(path, monkeypatch)
     log = capsys.readouterr().err
     assert PASSWORD.encode() not in everything(folder, log)
@@ -179,6 +179,16 @@ def test_a_mail_server_that_fails_is_told_and_costs_nothing_else(tmp_path, quick
         (told,) = sent_by_mail(tmp_path, monkeypatch, capsys, port, more, password=password)
     expected = {"full": "disk is full", "gone": "refused", "no secret": "MAIL_PASSWORD is not set"}
     assert expected[how] in told and not server.letters
+
+
+def test_a_mail_server_and_a_web_server_that_never_answer_hold_nothing_up(tmp_path, quick, monkeypatch, capsys):
+    monkeypatch.setattr(alerts, "_SECONDS", 0.5)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        monkeypatch.setenv("HOOK", f"http://127.0.0.1:{port}/secret-token")
+        told = sent_by_mail(tmp_path, monkeypatch, capsys, port, "tls = false", extra='webhook = "env:HOOK"\n')
+    assert len(told) == 2 and all("timed out" in text for text in told)
 
 
 # --- webhook and command ---------------------------------------------------------------------------------

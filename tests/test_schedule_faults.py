@@ -108,6 +108,7 @@ def test_told_to_stop_it_ends_all_it_started(good, number):
     assert process.returncode == 130 and contents(good.parent / "outputs") == before
     wait_for(lambda: not alive(int(pid.read_text())))
     assert not left_over(good.parent / "outputs")
+    check_recovers(good, before)
 
 
 def test_killed_with_its_lock_held_the_next_run_takes_over(good):
