@@ -12,7 +12,8 @@ def main():
     """Write docs/map.png."""
     report = situation(load_corpus("seeds"))
     counts = report.facts.countries
-    figure = maps.world_counts(counts, maps.counts_title(counts), sections.counts_subtitle(report))
+    title, source = maps.counts_title(counts), sections.source_line(report)
+    figure = maps.world_counts(counts, title, sections.counts_subtitle(report), source)
     Path(__file__).with_name("map.png").write_bytes(maps.to_png(figure))
 
 

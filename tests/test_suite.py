@@ -95,13 +95,14 @@ BAD = [
     {"rows": [{"country": "RUS", "name": "x", "n": "1", "mean": None, "low": None, "high": None, "uncertain": True}]},
     {"rows": [{"country": "RUS", "name": "x", "n": 1, "mean": 7, "low": None, "high": None, "uncertain": True}]},
     {"rows": [], "title": {"a": 1}},
+    {"rows": [], "source": 5},
     [],
 ]
 
 
 @pytest.mark.parametrize("bad", BAD)
 def test_a_map_of_wrong_data_is_refused_and_left_out_of_a_page(bad):
-    texts = {"title": "t", "subtitle": "s", "tone_title": "t", "tone_subtitle": "s", "source": "", "alt": "a"}
+    texts = {"title": "t", "subtitle": "s", "tone_title": "t", "tone_subtitle": "s", "alt": "a"}
     data = {**texts, **bad} if isinstance(bad, dict) else bad
     with pytest.raises(GeobriefError):
         drawn(data)

@@ -110,7 +110,8 @@ def _checked(data):
         good = all(code in names() and isinstance(row["name"], str) and type(row["n"]) is int and row["n"] > 0
                    and type(row["uncertain"]) is bool and all(map(_is_tone, (row["mean"], row["low"], row["high"])))
                    for code, row in rows.items())
-        texts = {key: data[key] for key in ("title", "subtitle", "tone_title", "tone_subtitle", "source", "alt")}
+        texts = {key: data[key] for key in ("title", "subtitle", "tone_title", "tone_subtitle", "alt")}
+        texts["source"] = data.get("source", "")  # notebooks that ran before maps named one have none
         good = good and all(isinstance(text, str) for text in texts.values())
     except (KeyError, TypeError) as error:
         raise GeobriefError("The data of the world map is not complete.") from error

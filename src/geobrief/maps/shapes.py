@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from geobrief.resources import data_path
-from geobrief.style import HATCH, OCEAN
+from geobrief.style import HATCH, HORIZON, OCEAN
 
 WORLD = "world"
 DETAIL = "detail"
@@ -111,7 +111,7 @@ def draw_ocean(ax):
 
     lat = np.linspace(-90, 90, 91)
     x, y = equal_earth(np.r_[np.full(91, 180.0), np.full(91, -180.0)], np.r_[lat, lat[::-1]])
-    ax.fill(x, y, facecolor=OCEAN, edgecolor="none", zorder=0)
+    ax.fill(x, y, facecolor=OCEAN, edgecolor=HORIZON, linewidth=0.6, zorder=0)
 
 
 def equal_earth(longitude, latitude):
