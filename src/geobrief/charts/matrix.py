@@ -29,7 +29,7 @@ class Kind:
     none: str
 
 
-SPEECH = Kind("speaker_name", "name", "speaks of →", "who speaks of whom", "of",
+SPEECH = Kind("speaker_name", "name", "speaks of →", "who speaks of whom", "on",
               "No known speaker speaks of another actor.")
 EVENTS = Kind("source_name", "target_name", "acts toward →", "who acts toward whom", "toward",
               "No event between two known actors was found.")

@@ -126,7 +126,8 @@ def sample_banner(articles):
 
 def bottom_line(*sentences):
     """Return the sentences that a reader in a hurry needs, set large."""
-    return Html('<div class="gb-bottom-line"><p>{}</p></div>').format(join(sentences, " "))
+    return Html('<div class="gb-bottom-line"><p class="gb-kicker">{}</p><p>{}</p></div>').format(
+        "Bottom line", join(sentences, " "))
 
 
 def note(text):
@@ -214,6 +215,15 @@ def evidence(sentences, summary=None, open=False, name=None):
         summary or _how_many(sentences),
         join(items),
     )
+
+
+def behind(blocks):
+    """Return the evidence of several rows of a table, folded into one line below it; links from the rows open it."""
+    blocks = [block for block in blocks if block]
+    if not blocks:
+        return Html("")
+    shape = Html('<details class="gb-behind"><summary>{}</summary>{}</details>')
+    return shape.format("The sentences behind these figures", join(blocks))
 
 
 def evidence_name(*actors):

@@ -47,7 +47,7 @@ class Profile:
     @property
     def title(self):
         """The heading of its page."""
-        return f"{self.name} in the coverage" if self.country else "No country in the coverage"
+        return f"{w.capital(w.in_text(self.name))} in the coverage" if self.country else "No country in the coverage"
 
     @property
     def time_title(self):

@@ -206,6 +206,15 @@ class Speech:
         """See `tone_by_voice`."""
         return tone_by_voice(self.rows, self.analysis)
 
+    @cached_property
+    def voices(self):
+        """See `with_voices`."""
+        return with_voices(self.rows, self.analysis)
+
+    def spoken_by_of(self, speaker, unit):
+        """Return the scored mentions of `unit` in the words of `speaker`."""
+        return self.voices[(self.voices["voice_unit"] == speaker) & (self.voices["unit"] == unit)]
+
     def said_by(self, unit, most=10):
         """Return what the actor `unit` says, as `said`."""
         return said(self.statements[self.statements["unit"] == unit], self.analysis, most)

@@ -2,9 +2,11 @@
 
 from geobrief import wording as w
 from geobrief.markup import Html
-from geobrief.report.display import evidence, provenance
-from geobrief.report.sections.common import long_table, tone_subtitle
+from geobrief.report.display import behind, evidence, evidence_name, provenance
+from geobrief.report.sections.common import SHOWN, long_table, tone_subtitle
 from geobrief.report.sections.tone import evidence_of
+from geobrief.summaries.evidence import evidence as select
+from geobrief.summaries.evidence import together
 
 NOBODY = Html("<p>{}</p>").format("The coverage named no country.")
 
@@ -36,12 +38,22 @@ def country_tone_subtitle(profile):
     return tone_subtitle(profile.situation, int(profile.tone["n_articles"].sum()))
 
 
-def partner_rows(profile):
-    """Return the actors that sentences name beside the country."""
+def partner_rows(profile, most=4):
+    """Return the actors that sentences name beside the country, with the sentences of the first."""
     if profile.partners.empty:
         return Html("<p>{}</p>").format("No sentence names another actor beside it.")
     columns = {"name": "Actor", "n_articles": "Articles", "n_sentences": "Sentences"}
-    return long_table(profile.partners, f"Actors named in one sentence with {w.in_text(profile.name)}", columns)
+    shown = profile.partners.assign(evidence=[evidence_name("with", unit) for unit in profile.partners["unit"]])
+    caption = f"Actors named in one sentence with {w.in_text(profile.name)}"
+    blocks = [_with_partner(profile, row, most) for row in shown.head(SHOWN).itertuples()]
+    return long_table(shown, caption, columns, links={"n_articles": "evidence"}) + behind(blocks)
+
+
+def _with_partner(profile, row, most):
+    """Return the sentences that name the country and one other actor, folded."""
+    rows = together(profile.situation.facts.units, profile.country, row.unit)
+    summary = f"With {w.in_text(row.name)}: {w.counted_noun(row.n_articles, 'article')}"
+    return evidence(select(profile.situation.analysis, rows, most), summary, name=row.evidence)
 
 
 def statements_of_country(profile, most=10):

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geobrief import wording as w
 from geobrief.maps import places_title
 from geobrief.markup import Html
-from geobrief.report.display import evidence_name
-from geobrief.report.sections.common import known_outlets, long_table
+from geobrief.report.display import behind, evidence, evidence_name
+from geobrief.report.sections.common import SHOWN, known_outlets, long_table
 from geobrief.summaries.choice import choose
+from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.units import names_of
 
 
@@ -43,10 +45,22 @@ def places_of(situation, places, wanted=""):
     return PlacesOf(chosen.iloc[0]["country"], inside, places_title(inside, chosen.iloc[0]["name"]))
 
 
-def place_rows(situation, places):
-    """Return the table of toponyms below the countries, beside their maps."""
+def place_rows(situation, places, most=3):
+    """Return the table of toponyms below the countries, beside their maps, with the sentences of the first."""
     columns = {"name": "Place", "in_country": "Country", "n_articles": "Articles", "n_mentions": "Mentions"}
     if places.empty:
         return Html("<p>{}</p>").format("No place below the country was named.")
+    places = places.assign(country=places["country"].astype(object).where(places["country"].notna(), None))
     named = places.assign(in_country=names_of(places["country"], situation.analysis.actors))
-    return long_table(named, "Places named in the coverage", columns)
+    named["evidence"] = [f"gb-evidence-place-{n}" for n in range(len(named))]
+    table = long_table(named, "Places named in the coverage", columns, links={"n_articles": "evidence"})
+    return table + behind(_place_evidence(situation, row, most) for row in named.head(SHOWN).itertuples())
+
+
+def _place_evidence(situation, row, most):
+    """Return the sentences that name one place, folded."""
+    mentions = situation.analysis.mentions
+    rows = mentions[(mentions["place"] == row.name) & (mentions["country"].fillna("") == (row.country or ""))
+                    & (mentions["role"] != "outlet")]
+    summary = f"{row.name}: {w.counted_noun(row.n_articles, 'article')}"
+    return evidence(select(situation.analysis, rows, most), summary, name=row.evidence)

@@ -4,8 +4,9 @@ import pandas as pd
 
 from geobrief import wording as w
 from geobrief.markup import Html, join
-from geobrief.report.display import evidence, evidence_name, note
+from geobrief.report.display import behind, evidence, evidence_name, note
 from geobrief.report.sections.common import CAVEAT, SHOWN, basis, known_outlets, long_table
+from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.intervals import FEWEST_ARTICLES
 
 
@@ -63,16 +64,27 @@ def quoted_rows(situation):
     if table.empty:
         return Html("<p>{}</p>").format("No outlet quotes or reports a known speaker.")
     columns = {"outlet": "Outlet", "name": "Speaker", "n_articles": "Articles", "n_statements": "Statements"}
-    return long_table(table, "Who is quoted by which outlet", columns)
+    shown = table.assign(evidence=[evidence_name("said-by", unit) for unit in table["unit"]])
+    return long_table(shown, "Who is quoted by which outlet", columns, links={"n_statements": "evidence"})
 
 
-def spoken_rows(table, caption="Who speaks of whom"):
-    """Return who speaks of whom and in what tone, from rows of `Speech.spoken_of`."""
+def spoken_rows(situation, table, caption="Who speaks of whom", most=4):
+    """Return who speaks of whom and in what tone, from rows of `Speech.spoken_of`, with the sentences of the first."""
     if table.empty:
         return Html("<p>{}</p>").format("No known speaker speaks of another actor.")
     columns = {"speaker_name": "Speaker", "name": "Speaks of", "n_articles": "Articles",
                "n_sentences": "Sentences", "mean": "Mean tone", "interval": "95% interval"}
-    return long_table(_with_interval(table), caption, columns) + note(CAVEAT)
+    names = [evidence_name("speaks", *pair) for pair in zip(table["speaker"], table["unit"], strict=True)]
+    shown = _with_interval(table).assign(evidence=names)
+    blocks = [_spoken(situation, row, most) for row in shown.head(SHOWN).itertuples()]
+    return long_table(shown, caption, columns, links={"n_articles": "evidence"}) + behind(blocks) + note(CAVEAT)
+
+
+def _spoken(situation, row, most):
+    """Return the sentences in which one actor speaks of another, folded."""
+    found = select(situation.analysis, situation.speech.spoken_by_of(row.speaker, row.unit), most)
+    title = f"{w.capital(w.in_text(row.speaker_name))} on {w.in_text(row.name)}"
+    return evidence(found, f"{title}: {w.counted_noun(row.n_articles, 'article')}", name=row.evidence)
 
 
 def _with_interval(table):

@@ -4,7 +4,7 @@ import pandas as pd
 
 from geobrief import wording as w
 from geobrief.markup import Html, join
-from geobrief.report.display import evidence, evidence_name, note
+from geobrief.report.display import behind, evidence, evidence_name, note
 from geobrief.report.sections.common import CAVEAT, SHOWN, known_outlets, long_table
 from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.evidence import together
@@ -72,7 +72,7 @@ def pair_rows(situation):
     columns = {"first": "Actor", "second": "With", "n_articles": "Articles", "n_sentences": "Sentences"}
     named["evidence"] = [evidence_name(*pair) for pair in zip(pairs["first"], pairs["second"], strict=True)]
     table = long_table(named, "Actors named in one sentence", columns, links={"n_articles": "evidence"})
-    return table + join(_together(situation, row) for row in named.head(SHOWN).itertuples())
+    return table + behind(_together(situation, row) for row in named.head(SHOWN).itertuples())
 
 
 def _together(situation, row):
