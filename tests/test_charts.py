@@ -92,6 +92,7 @@ NAME = st.one_of(st.text(max_size=80), st.sampled_from([
 PAIRS = st.lists(st.tuples(NAME, NAME, st.integers(1, 5000)), min_size=1, max_size=40)
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None, phases=[Phase.generate])
 @given(PAIRS)
 def test_no_text_of_a_matrix_overlaps_or_leaves_it_whatever_the_pairs(pairs):
@@ -103,6 +104,7 @@ def test_no_text_of_a_matrix_overlaps_or_leaves_it_whatever_the_pairs(pairs):
         assert overlapping(level) == [] and outside(fig, text_boxes(fig)) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None, phases=[Phase.generate])
 @given(st.lists(NAME, min_size=1, max_size=12, unique=True), st.integers(1, 60),
        st.sampled_from(["D", "W", "MS", "QS", "YS"]), st.integers(0, 9))

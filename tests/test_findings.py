@@ -471,6 +471,7 @@ SLIPS = re.compile(
     r"|−0\.00|\(\)|\bno \w+s\b|<|\[|_", re.ASCII)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, phases=[Phase.generate])
 @given(corpora())
 def test_every_generated_sentence_is_english_whatever_the_corpus(articles):
@@ -486,6 +487,7 @@ def test_every_generated_sentence_is_english_whatever_the_corpus(articles):
         assert text[0].isupper() or text[0].isdigit() or text[0] in "–", text
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, phases=[Phase.generate])
 @given(corpora())
 def test_what_a_finding_claims_is_true_of_its_corpus(articles):

@@ -223,6 +223,7 @@ def test_places_anywhere_give_a_map_without_collisions(rows, region):
 CODES = st.sampled_from(sorted(countries().index))
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None, phases=[Phase.generate])
 @given(st.lists(st.tuples(CODES, st.integers(1, 2000), st.floats(-1, 1), st.booleans()), min_size=1, max_size=60),
        st.lists(st.tuples(CODES, CODES, st.integers(1, 500), st.sampled_from([*dyads.QUADS, None])), max_size=40))
@@ -239,6 +240,13 @@ def test_no_label_of_a_world_map_overlaps_whatever_the_countries(rows, pairs):
 def test_the_countries_in_most_articles_bear_their_name_and_figure():
     assert "Russia 300" in [text for text, _ in text_boxes(maps.world_counts(COUNTS, "t", "s"))]
     assert "Russia −0.40" in [text for text, _ in text_boxes(maps.world_tone(TONE, "t", "s"))]
+
+
+def test_a_name_inside_a_dark_country_is_white_and_one_in_a_pale_uncertain_country_is_not():
+    frame = pd.DataFrame({"country": ["RUS", "USA"], "n_articles": 30, "mean": -0.5, "low": -0.6, "high": -0.4,
+                          "uncertain": [False, True]})
+    inks = {text.get_text(): text.get_color() for ax in maps.world_tone(frame, "t", "s").axes for text in ax.texts}
+    assert inks["Russia −0.50"] == "white" and inks["United States −0.50"] == style.INK
 
 
 def test_conflict_differs_from_cooperation_without_its_colour():

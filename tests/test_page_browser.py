@@ -4,14 +4,19 @@ Skipped where playwright or a Chromium is missing. With AXE set to the path of a
 accessibility rules of WCAG 2.1 AA are checked as well.
 """
 
+import base64
 from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from notebook_tools import cell, html, notebook, png, shown, text_cell
 
 from geobrief.report import bottom_line, evidence, finding, masthead, note
+from geobrief.report.display import behind
 from geobrief.report.page import to_page
+from geobrief.style import to_png
 from geobrief.tables import html_table
 
 
@@ -182,6 +187,49 @@ def test_on_paper_evidence_is_open_and_code_is_gone(visit):
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".gb-evidence").get_attribute("open") is None
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_on_paper_stand_the_sentences_of_findings_and_what_the_reader_opened(visit, tmp_path):
+    texts = {"found": "Of the finding.", "opened": "Opened by hand.", "closed": "Left closed."}
+    made = {name: evidence(pd.DataFrame({"text": [text], "spans": [[]]}), name, open=name == "opened")
+            for name, text in texts.items()}
+    cells = [text_cell("# Brief"), text_cell("## One"),
+             cell("a", outputs=[html(str(finding("It is so", "thin", "One.", evidence=made["found"])))]),
+             cell("b", outputs=[html(str(made["opened"])), html(str(made["closed"]))]),
+             text_cell("## Two"), cell("c", outputs=[html(str(behind([made["closed"]])))])]
+    file = tmp_path / "paper.html"
+    file.write_text(to_page(notebook(*cells), "brief"), encoding="utf-8")
+    page = visit(file, java_script_enabled=False)
+    page.emulate_media(media="print")
+    assert page.get_by_text(texts["found"]).is_visible() and page.get_by_text(texts["opened"]).is_visible()
+    assert not any(found.is_visible() for found in page.get_by_text(texts["closed"]).all())
+    assert not page.get_by_role("heading", name="Two").is_visible()
+    assert page.get_by_text("On paper stand the sentences").is_visible()
+
+
+def test_a_wide_picture_scrolls_in_its_own_region_on_a_phone(visit, tmp_path):
+    figure = Figure((9, 3), dpi=200)
+    FigureCanvasAgg(figure)
+    picture = base64.b64encode(to_png(figure)).decode()
+    file = tmp_path / "picture.html"
+    output = shown({"image/png": picture}, **{"image/png": {"alt": "White"}})
+    cells = [text_cell("# Brief"), cell("p", outputs=[output])]
+    file.write_text(to_page(notebook(*cells), "brief"), encoding="utf-8")
+    region = visit(file, width=390).locator(".gb-picture")
+    assert region.evaluate("e => e.scrollWidth > e.clientWidth") and region.get_attribute("tabindex") == "0"
+    assert visit(file, width=1400).locator(".gb-picture").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_link_from_a_number_opens_the_sentences_behind_it(visit, tmp_path):
+    sentences = evidence(pd.DataFrame({"text": ["Behind it."], "spans": [[]]}), "Rows", name="gb-evidence-rus")
+    table = html_table(pd.DataFrame({"n": [3], "to": ["gb-evidence-rus"]}), "T", ["n"], links={"n": "to"})
+    file = tmp_path / "links.html"
+    file.write_text(to_page(notebook(text_cell("# Brief"), cell("t", outputs=[html(str(table + behind([sentences])))])),
+                            "brief"), encoding="utf-8")
+    page = visit(file)
+    assert not page.get_by_text("Behind it.").is_visible()
+    page.get_by_role("link", name="3").click()
+    assert page.get_by_text("Behind it.").is_visible()
 
 
 def test_a_picture_stands_on_a_light_card_in_the_dark(visit):

@@ -40,6 +40,12 @@ def blend(colour: str, share: float = 0.55) -> str:
     return "#" + "".join(f"{round(p + (255 - p) * share):02X}" for p in parts)
 
 
+def is_dark(colour: str) -> bool:
+    """Whether white type reads better than ink on a colour (``#RRGGBB``): its relative luminance is under 0.35."""
+    parts = [(int(colour[i : i + 2], 16) / 255) ** 2.2 for i in (1, 3, 5)]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] < 0.35
+
+
 def count_class(count: float) -> int:
     """Index into ``COUNT_COLOURS``; -1 for none."""
     return sum(count >= b for b in COUNT_BREAKS) - 1

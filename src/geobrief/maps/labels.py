@@ -60,6 +60,7 @@ class Labels:
         bold: bool = False,
         colour: str = INK,
         centred: bool = False,
+        halo: str = "white",
     ) -> bool:
         """Write a label near a data point where it is free; say whether it was written.
 
@@ -73,6 +74,8 @@ class Labels:
             Points: of the type, and from the point to the label.
         centred : bool
             Only on the point itself (names of countries).
+        halo : str
+            Colour around the letters.
         """
         text = plain(text, 40)
         width, height = self.measure(text, size, bold)
@@ -85,7 +88,7 @@ class Labels:
                 )
                 if text and self.free(*corner, width, height):
                     self.keep_free(*corner, corner[0] + width, corner[1] + height)
-                    self.draw(corner, text, size, bold, colour, height)
+                    self.draw(corner, text, size, bold, colour, height, halo)
                     if reach > 1.5 * gap:
                         self.lead((px, py), corner, width, height)
                     return True
@@ -119,8 +122,8 @@ class Labels:
         line = self.ax.transData.inverted().transform([point, end])
         self.ax.add_artist(Line2D(line[:, 0], line[:, 1], color=INK, lw=0.5, zorder=11))  # no new limits
 
-    def draw(self, corner, text, size, bold, colour, height) -> None:
-        """Write it with a white halo."""
+    def draw(self, corner, text, size, bold, colour, height, halo) -> None:
+        """Write it with a halo."""
         from matplotlib.patheffects import withStroke
 
         x, y = self.ax.transData.inverted().transform((corner[0] + self.pixels(1), corner[1] + height / 2))
@@ -135,5 +138,5 @@ class Labels:
             va="center",
             zorder=12,
             gid="label",
-            path_effects=[withStroke(linewidth=2.2, foreground="white")],
+            path_effects=[withStroke(linewidth=2.2, foreground=halo)],
         )

@@ -40,20 +40,21 @@ def world_counts(frame, title: str, subtitle: str, source: str = ""):
     fill(ax, rows.index, [COUNT_COLOURS[c] for c in classes], LAND)
     draw_disputed(ax)
     count_legend(fig, classes, len(countries()) - len(rows))
-    label(ax, rows, rows["n_articles"].map(count))
+    label(ax, rows, rows["n_articles"].map(count), [COUNT_COLOURS[c] for c in classes])
     return fig
 
 
-def label(ax, rows, figures) -> None:
-    """The name and the figure of the countries in most articles, each where it has room."""
+def label(ax, rows, figures, fills) -> None:
+    """The name and the figure of the countries in most articles, each where it has room; white on dark fills."""
     labels, spots = Labels(ax), countries().loc[rows.index]
     for spot in spots[spots["area_km2"] < SMALL_KM2].itertuples():
         labels.keep_free_around(spot.x, spot.y, 2.5)
-    order = rows.assign(code=rows.index, label=named(rows.assign(country=rows.index)), figure=figures)
+    order = rows.assign(code=rows.index, label=named(rows.assign(country=rows.index)), figure=figures, fill=fills)
     order = order.sort_values(["n_articles", "code"], ascending=[False, True]).head(MOST_LABELS)
-    for code, name, figure in zip(order.index, order["label"], order["figure"], strict=True):
+    for code, name, figure, fill in zip(order.index, order["label"], order["figure"], order["fill"], strict=True):
         spot, text = spots.loc[code], f"{name} {figure}"
-        inside = spot["area_km2"] > WIDE_KM2 and labels.place(spot["x"], spot["y"], text, 8, centred=True)
+        ink = {"colour": "white", "halo": fill} if style.is_dark(fill) else {}
+        inside = spot["area_km2"] > WIDE_KM2 and labels.place(spot["x"], spot["y"], text, 8, centred=True, **ink)
         inside or labels.place(spot["x"], spot["y"], text, 8, gap=3.5)
 
 
@@ -86,7 +87,9 @@ def world_tone(frame, title: str, subtitle: str, source: str = ""):
     over(ax, unsure.index, [style.blend(c) for c in tone_colours(unsure)], dotted=True)
     draw_disputed(ax)
     tone_legend(fig, bool(len(few)))
-    label(ax, rated, rated["mean"].map(number))
+    fills = [style.blend(colour) if unsure else colour
+             for colour, unsure in zip(tone_colours(rated), rated["uncertain"], strict=True)]
+    label(ax, rated, rated["mean"].map(number), fills)
     return fig
 
 
