@@ -7,6 +7,7 @@ import pytest
 
 from geobrief import cache
 from geobrief.analysis import FRAMES, analyse
+from geobrief.corpus import articles
 from geobrief.engine import stages
 
 TEXTS = {
@@ -28,6 +29,11 @@ def counted(monkeypatch):
     seen, real = [], stages._tables
     monkeypatch.setattr(stages, "_tables", lambda batch, *more: seen.append(len(batch)) or real(batch, *more))
     return seen
+
+
+def entries(kept):
+    """Return what is kept of the stages; what is kept of the reading lies beside it."""
+    return [path for path in kept.rglob("*.entry") if path.parent.name != "reading"]
 
 
 def same(one, other):
@@ -86,7 +92,7 @@ def test_a_changed_article_is_analysed_anew(folder, kept, counted, monkeypatch):
 def test_a_damaged_entry_is_made_anew_with_a_warning(folder, kept, counted, monkeypatch, damage):
     corpus = folder(TEXTS)
     analyse(str(corpus), scorer="textblob")
-    (entry,) = kept.rglob("*.entry")
+    (entry,) = entries(kept)
     data = bytearray(entry.read_bytes())
     data[len(data) // 2] ^= 1
     entry.write_bytes(bytes(data) if damage is None else damage)
@@ -122,15 +128,15 @@ def test_many_small_entries_become_one(folder, kept, counted, monkeypatch):
     for name in TEXTS:
         corpus = folder({name: TEXTS[name]})
         analyse(str(corpus), scorer="textblob")
-    assert len(list(kept.rglob("*.entry"))) == 2
+    assert len(entries(kept)) == 2
     same(analyse(str(corpus), scorer="textblob"), plain(corpus, monkeypatch))
-    assert counted == [1, 1, 1, 3] and len(list(kept.rglob("*.entry"))) == 1
+    assert counted == [1, 1, 1, 3] and len(entries(kept)) == 1
 
 
 def test_the_cache_is_removed_and_nothing_beside_it(folder, kept):
     analyse(str(folder(TEXTS)), scorer="textblob")
     (kept / "mine.txt").write_text("mine", encoding="utf-8")
-    assert cache.size(kept / "analysis")[0] == 1
+    assert cache.size(kept / "analysis")[0] == 2
     cache.remove(kept)
     assert [path.name for path in kept.iterdir()] == ["mine.txt"]
 
@@ -139,3 +145,50 @@ def test_an_empty_corpus_is_no_trouble(folder, kept):
     corpus = str(folder({"empty.txt": ""}))
     assert len(analyse(corpus, scorer="textblob").articles) == 0
     assert len(analyse(corpus, scorer="textblob").mentions) == 0
+
+
+# --- reading -----------------------------------------------------------------------------------------------
+
+ROWS = [
+    {"id": "1", "text": "Russia and Ukraine met in Geneva.", "title": "Talks", "date": "2022-10-12"},
+    {"id": "2", "text": "Der Minister sprach mit Frankreich über das Korn aus der Ukraine."},
+    {"id": "3", "text": "Cafe\u0301 \u200btalks in Mali.", "date": "2022-13-45"},
+    {"id": "4", "text": "<br>"},
+    {"id": "5", "title": "No text", "url": "https://a.example/5"},
+    {"id": "1", "text": "Russia and Ukraine met in Geneva.", "title": "Talks", "date": "2022-10-12"},
+]
+
+
+@pytest.fixture
+def cleaned(monkeypatch):
+    """Return a list with the number of records of each batch that was cleaned."""
+    seen, real = [], articles.clean_records
+    monkeypatch.setattr(articles, "clean_records", lambda records: seen.append(len(records)) or real(records))
+    return seen
+
+
+@pytest.mark.parametrize("change", [
+    lambda rows: rows,
+    lambda rows: rows[::-1],
+    lambda rows: [*rows[:3], {"id": "9", "text": "Peru met Chile in Lima."}, *rows[3:]],
+    lambda rows: [rows[0] | {"date": "2022-10-13"}, *rows[1:]],
+    lambda rows: [rows[0] | {"title": "Other"}, *rows[1:]],
+    lambda rows: [rows[4] | {"url": "https://a.example/6"}],
+    lambda rows: [],
+])  # fmt: skip
+def test_records_that_are_known_are_read_as_they_would_be_anew(folder, kept, cleaned, monkeypatch, change):
+    analyse(str(folder({"a.jsonl": ROWS, "b.txt": "Peru met Chile."})), scorer="textblob")
+    corpus = folder({"a.jsonl": change(ROWS), "c.txt": "Peru met Chile."})
+    again = analyse(str(corpus), scorer="textblob")
+    assert cleaned[1] <= 2 + 2  # the changed one, and those that give no article are looked at again
+    same(again, plain(corpus, monkeypatch))
+
+
+def test_a_damaged_entry_of_the_reading_is_made_anew_with_a_warning(folder, kept, cleaned, monkeypatch):
+    corpus = folder({"a.jsonl": ROWS})
+    analyse(str(corpus), scorer="textblob")
+    (entry,) = set(kept.rglob("*.entry")) - set(entries(kept))
+    entry.write_bytes(entry.read_bytes()[:-9] + b"nonsense.")
+    with pytest.warns(cache.DamagedCache, match="damaged entry"):
+        same(analyse(str(corpus), scorer="textblob"), plain(corpus, monkeypatch))
+    assert cleaned[:2] == [6, 6]

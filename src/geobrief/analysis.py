@@ -8,6 +8,7 @@ import pandas as pd
 
 from geobrief import cache, frames
 from geobrief.corpus import list_files, parse_columns, stream_corpus
+from geobrief.corpus.known import KnownRecords
 from geobrief.corpus.sources import is_address
 from geobrief.engine.local import Fingerprint, analyse_stream
 from geobrief.engine.stages import Way
@@ -102,7 +103,7 @@ def analyse(corpus, scorer=None, scope="sentence", actors=None, progress=None, c
     if (found := _shared(key)) is not None:
         return found
     sink = MemorySink()
-    stream, way = stream_corpus(paths, columns=columns), _way(paths, scorer, scope, actors)
+    stream, way = _stream(paths, columns), _way(paths, scorer, scope, actors)
     made = analyse_stream(stream, way, sink, workers or _workers(), progress)
     return Analysis(**sink.frames, provenance=made)
 
@@ -149,7 +150,7 @@ def analyse_into(corpus, output, scorer=None, scope="sentence", actors=None, pro
     if scheduler or is_address(str(output)):
         raise UsageError("A scheduler, and a store such as s3:// as output, need --engine dask.")
     check_output(output)
-    stream, way = stream_corpus(paths, columns=columns), _way(paths, scorer, scope, actors)
+    stream, way = _stream(paths, columns), _way(paths, scorer, scope, actors)
     with working_folder(output) as work:
         made = analyse_stream(stream, way, FolderSink(work), workers or usable_cores(), progress)
         publish(work, Path(output), FRAMES, made)
@@ -166,6 +167,12 @@ def _analyse_on_cluster(paths, output, way, columns, workers, scheduler, progres
         made = analyse_on_cluster(files, problems, parse_columns(columns), way, store, client, progress)
         finish(made)
     return made
+
+
+def _stream(paths, columns):
+    """Return the stream of articles, which takes from the cache, where there is one, what it knows."""
+    kept = cache.open_reading()
+    return stream_corpus(paths, columns=columns, kept=kept and KnownRecords(kept))
 
 
 def _way(paths, scorer, scope, actors):

@@ -33,7 +33,8 @@ SHARED = "GEOBRIEF_SHARED"
 # What shows results and does not make them.
 _SHOWS = {"charts", "evaluation", "maps", "report", "schedule", "summaries", "cli.py", "cli_schedule.py", "stored.py"}
 _DATA = ("model", "statements")
-_LIBRARIES = ("numpy", "onnxruntime", "tokenizers", "vaderSentiment", "textblob", "ahocorasick_rs")
+_LIBRARIES = ("ahocorasick_rs", "ftfy", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "rensa", "textblob",
+              "tokenizers", "vaderSentiment")
 # What of an article a stage may look at; a change in any of it makes it another article. The hash `content_id`
 # stands for title and text.
 _LOOKED_AT = ("article_id", "content_id", "outlet", "outlet_country", "published", "language")
@@ -55,8 +56,8 @@ class DamagedCache(UserWarning):
     """An entry of the cache was not usable and was made anew."""
 
 
-class ArticleCache:
-    """The entries for one way to analyse. What is known is asked for in the order of a corpus, some articles at a time.
+class Entries:
+    """Tables by the keys of what they were made from: entries of many keys each, in one folder.
 
     Parameters
     ----------
@@ -71,65 +72,25 @@ class ArticleCache:
         self._sizes = [len(keys) for keys in known]
         keys = np.concatenate([np.empty(0, "S16"), *known])
         order = np.argsort(keys, kind="stable")
-        self._keys, self._where = keys[order], np.repeat(np.arange(len(known)), self._sizes)[order].astype(np.int32)
+        self._keys, self._entry = keys[order], np.repeat(np.arange(len(known)), self._sizes)[order].astype(np.int32)
+        self._row = np.concatenate([np.empty(0, int), *map(np.arange, self._sizes)])[order].astype(np.int32)
         self._at_hand = OrderedDict()
 
-    def find(self, articles):
-        """Return what is known of `articles`: a list of mappings of stage to table, and a mask of those not known.
+    def rows(self, name, wanted):
+        """Return the rows of table `name`, one a key, for those of `wanted` that are known, and a mask of the others.
 
-        A damaged entry is removed with a warning; its articles count as not known.
+        None instead of a table where nothing is known.
         """
-        wanted = keys(articles)
-        entries, ids = self._entries_of(wanted), articles["article_id"].to_numpy(zero_copy_only=False)
-        parts, is_new = [], entries < 0
+        entries, rows, is_new = self._located(wanted)
+        parts, places = [], []
         for number in np.unique(entries[~is_new]):
-            here = entries == number
-            tables = self._tables(number)
-            if tables is None:
-                is_new |= here
-            else:
-                mine = pa.array(ids[here], pa.large_string())
-                is_whole = len(mine) == self._sizes[number]
-                parts.append(tables if is_whole else {name: only(rows, mine) for name, rows in tables.items()})
-        return parts, is_new
+            here = np.flatnonzero((entries == number) & ~is_new)
+            parts.append(self._tables(number)[name].take(rows[here]))
+            places.append(here)
+        return (concat(parts).take(np.argsort(np.concatenate(places))) if parts else None), is_new
 
-    def add(self, articles, found):
-        """Keep what the stages found in `articles` (`Found`), but not in those that failed.
-
-        A full disk or a closed folder costs the entry only.
-        """
-        good = ~np.isin(articles["article_id"].to_numpy(zero_copy_only=False), list(found.failed))
-        if good.any():
-            self._write(keys(articles)[good], found.tables)
-
-    def tidy(self):
-        """Put many small entries together."""
-        small = [number for number, size in enumerate(self._sizes) if size < _SMALL]
-        if len(small) <= _MOST_SMALL:
-            return
-        read = [(number, self._tables(number)) for number in small]
-        read = [(number, tables) for number, tables in read if tables]
-        known = np.concatenate([_keys_of(self._paths[number]) for number, _ in read])
-        if self._write(known, {stage: concat([tables[stage] for _, tables in read]) for stage in STAGES}):
-            for number, _ in read:
-                self._paths[number].unlink(missing_ok=True)
-
-    def _entries_of(self, wanted):
-        """Return for each key the number of the entry that has it, -1 where none has."""
-        if not len(self._keys):
-            return np.full(len(wanted), -1)
-        at = np.searchsorted(self._keys, wanted).clip(max=len(self._keys) - 1)
-        return np.where(self._keys[at] == wanted, self._where[at], -1)
-
-    def _tables(self, number):
-        if number not in self._at_hand:
-            self._at_hand[number] = _read_entry(self._paths[number])
-        self._at_hand.move_to_end(number)
-        while len(self._at_hand) > _AT_HAND:
-            self._at_hand.popitem(last=False)
-        return self._at_hand[number]
-
-    def _write(self, known, tables):
+    def write(self, known, tables):
+        """Keep tables for the keys `known`; a full disk or a closed folder costs the entry only. Tell whether it is."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write_entry(self.folder, known, tables)
@@ -139,6 +100,69 @@ class ArticleCache:
             )
             return False
         return True
+
+    def tidy(self):
+        """Put many small entries together."""
+        small = [number for number, size in enumerate(self._sizes) if size < _SMALL]
+        if len(small) <= _MOST_SMALL:
+            return
+        read = [(number, tables) for number in small if (tables := self._tables(number))]
+        known = np.concatenate([np.empty(0, "S16"), *(_keys_of(self._paths[number]) for number, _ in read)])
+        whole = {name: concat([tables[name] for _, tables in read]) for name in (read[0][1] if read else ())}
+        if read and self.write(known, whole):
+            for number, _ in read:
+                self._paths[number].unlink(missing_ok=True)
+
+    def _located(self, wanted):
+        """Return for each key the entry that has it and its row there, and a mask of the keys that none has.
+
+        A damaged entry is removed with a warning; what it had is new.
+        """
+        if not len(self._keys):
+            return np.zeros(len(wanted), int), np.zeros(len(wanted), int), np.ones(len(wanted), bool)
+        at = np.searchsorted(self._keys, wanted).clip(max=len(self._keys) - 1)
+        is_new, entries = self._keys[at] != wanted, self._entry[at]
+        for number in np.unique(entries[~is_new]):
+            if self._tables(number) is None:
+                is_new |= entries == number
+        return entries, self._row[at], is_new
+
+    def _tables(self, number):
+        if number not in self._at_hand:
+            self._at_hand[number] = _read_entry(self._paths[number])
+        self._at_hand.move_to_end(number)
+        while len(self._at_hand) > _AT_HAND:
+            self._at_hand.popitem(last=False)
+        return self._at_hand[number]
+
+
+class ArticleCache(Entries):
+    """What the stages found in articles, for one way to analyse."""
+
+    def find(self, articles):
+        """Return what is known of `articles`, a table: mappings of stage to table, and a mask of those not known."""
+        entries, _, is_new = self._located(keys(articles))
+        ids, parts = articles["article_id"].to_numpy(zero_copy_only=False), []
+        for number in np.unique(entries[~is_new]):
+            mine = pa.array(ids[(entries == number) & ~is_new], pa.large_string())
+            tables, is_whole = self._tables(number), len(mine) == self._sizes[number]
+            parts.append(tables if is_whole else {name: only(rows, mine) for name, rows in tables.items()})
+        return parts, is_new
+
+    def add(self, articles, found):
+        """Keep what the stages found in `articles` (`Found`), but not in those that failed."""
+        good = ~np.isin(articles["article_id"].to_numpy(zero_copy_only=False), list(found.failed))
+        if good.any():
+            self.write(keys(articles)[good], found.tables)
+
+
+def open_reading():
+    """Return the `Entries` of records that were cleaned, None without `GEOBRIEF_CACHE`."""
+    return Entries(_root() / code_version() / "reading") if os.environ.get(VARIABLE) else None
+
+
+def _root():
+    return Path(os.environ[VARIABLE]).expanduser() / "analysis"
 
 
 def open_cache(gazetteer_fingerprint, scorer, scope):
@@ -150,7 +174,7 @@ def open_cache(gazetteer_fingerprint, scorer, scope):
 
     if not os.environ.get(VARIABLE) or scorer not in SCORERS:
         return None
-    root = Path(os.environ[VARIABLE]).expanduser() / "analysis"
+    root = _root()
     way = hashlib.blake2b(f"{gazetteer_fingerprint}\n{scorer}\n{scope}".encode(), digest_size=8).hexdigest()
     folder = root / code_version() / way
     if root.is_dir() and not folder.parent.is_dir() and any(root.iterdir()):
@@ -218,8 +242,8 @@ def _write_entry(folder, known, tables):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(zipfile.ZipInfo("keys"), known.tobytes())
-        for name in STAGES:
-            archive.writestr(zipfile.ZipInfo(name), _packed(tables[name]))
+        for name, table in tables.items():
+            archive.writestr(zipfile.ZipInfo(name), _packed(table))
     data = buffer.getvalue()
     target = folder / f"{_hash(data)}.entry"
     handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
@@ -261,7 +285,8 @@ def _read_entry(path):
         if _hash(data) != path.stem:
             raise ValueError("its bytes have changed")
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {name: pa.ipc.open_stream(archive.read(name)).read_all() for name in STAGES}
+            names = [name for name in archive.namelist() if name != "keys"]
+            return {name: pa.ipc.open_stream(archive.read(name)).read_all() for name in names}
     except FileNotFoundError:
         return None
     except _DAMAGE as error:

@@ -85,7 +85,7 @@ def read_corpus(paths, columns=None):
     return Corpus(with_copies(articles, stream.copies()), problems, stream.n_files, events)
 
 
-def stream_corpus(paths, batch=BATCH, columns=None):
+def stream_corpus(paths, batch=BATCH, columns=None, kept=None):
     """Return the same as a stream of parts, of which each may be forgotten before the next.
 
     Parameters
@@ -94,6 +94,8 @@ def stream_corpus(paths, batch=BATCH, columns=None):
         As for `read_corpus`.
     batch : int
         The most articles in a part; a part of long articles ends earlier. It changes no result.
+    kept : KnownRecords, optional
+        What earlier runs made of records; it changes no result.
 
     Returns
     -------
@@ -107,4 +109,4 @@ def stream_corpus(paths, batch=BATCH, columns=None):
         If a path names nothing, before anything is read.
     """
     paths = [paths] if not isinstance(paths, list | tuple) else paths
-    return CorpusStream(*list_files(paths), batch, parse_columns(columns))
+    return CorpusStream(*list_files(paths), batch, parse_columns(columns), kept=kept)

@@ -1,15 +1,19 @@
 """Records to the frame `articles`: cleaned texts, dates, addresses and identifiers."""
 
+import json
 import re
 from urllib.parse import urlsplit, urlunsplit
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geobrief import frames
 from geobrief.corpus.cleaning import clean, normalise, unscramble
 from geobrief.corpus.datelines import read_dateline
 from geobrief.corpus.dates import BadDate, parse_date
-from geobrief.corpus.duplicates import Fingerprints
+from geobrief.corpus.duplicates import BANDS, Fingerprints, prints_of, signatures_of
 from geobrief.corpus.identifiers import Copies, Identifiers
 from geobrief.corpus.languages import ENGLISH, language_of
 from geobrief.corpus.limits import ARTICLE_CHARACTERS, LONGEST_WORD
@@ -19,6 +23,7 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _MORE = {"dateline": "str", "agency": "str", "body_start": "Int64"}  # columns beyond those that are promised
 _MORE_ELSEWHERE = re.compile(r"\s*(?:…|\.{3})?\s*\[\+([\d,]{1,12}) chars\]\s*\Z")  # as NewsAPI ends its texts
 _MORE_CHARACTERS = 80  # at the end of a text that such a mark may take
+_BESIDE = ["record", "problems", "n_shingles", "signature"]  # what a table of cleaned records has beside the articles
 _COUNTRY = re.compile(r"[A-Z]{3}")
 
 
@@ -29,6 +34,8 @@ class Frames:
     ----------
     identifiers : Identifiers, optional
         Gives articles theirs; where a corpus is read in parts, what only numbers them until all are read.
+    kept : KnownRecords, optional
+        What earlier runs made of records.
 
     Attributes
     ----------
@@ -36,26 +43,24 @@ class Frames:
     prints : Fingerprints
     """
 
-    def __init__(self, identifiers=None):
+    def __init__(self, identifiers=None, kept=None):
         self.identifiers, self.prints, self._events = identifiers or Identifiers(), Fingerprints(), set()
+        self._cleaned = kept.cleaned if kept else lambda records, clean: clean(records)
 
     def of(self, items):
         """Return `(articles, problems, events)` of the next records, in their order; `duplicate_of` is open yet.
 
         Problems met between the records may stand among `items`; they keep their place.
         """
-        problems, rows = [], []
-        for item in items:
-            if isinstance(item, Problem):
-                problems.append(item)
-            elif row := _row_or_problem(item, problems):
-                rows.append((row, item))
-        names = self.identifiers.unique([row["article_id"] for row, _ in rows])
-        articles = pd.DataFrame([row for row, _ in rows], columns=[*frames.COLUMNS["articles"], *_MORE])
-        articles = articles.assign(article_id=names, published=pd.to_datetime(articles["published"], utc=True))
-        self.prints.add(articles)
-        events = [event for (_, record), name in zip(rows, names, strict=True) for event in self._new(record, name)]
-        return frames.as_frame("articles", articles.astype(_MORE)), problems, events
+        records = [item for item in items if not isinstance(item, Problem)]
+        cleaned, lost = self._cleaned(records, clean_records)
+        articles = cleaned.drop_columns(_BESIDE).to_pandas()
+        positions = cleaned["record"].to_pylist()
+        articles["article_id"] = names = self.identifiers.unique(articles["article_id"].tolist())
+        self.prints.extend(*prints_of(articles, cleaned["n_shingles"].to_numpy(), _signatures_in(cleaned)))
+        events = [event for at, name in zip(positions, names, strict=True) for event in self._new(records[at], name)]
+        problems = lost | _problems_in(cleaned, records)
+        return frames.as_frame("articles", articles), list(_in_their_place(items, problems)), events
 
     def copies(self):
         """Return the `Copies` among the articles so far."""
@@ -83,6 +88,55 @@ def articles_frame(records):
 def with_copies(articles, copies):
     """Return the frame `articles` with `duplicate_of` filled from `copies`: any part of the corpus they tell of."""
     return frames.as_frame("articles", articles.assign(duplicate_of=copies.originals_of(articles["article_id"])))
+
+
+def clean_records(records):
+    """Return what becomes of records: a table of articles, and the problems of the records that give none.
+
+    The table has the columns of the frame `articles`, the number of the `record`, its `problems` as JSON, and what
+    tells copies: `n_shingles` and `signature`.
+    """
+    rows, told, lost = [], [], {}
+    for number, record in enumerate(records):
+        problems = []
+        if row := _row_or_problem(record, problems):
+            rows.append({**row, "record": number})
+            told.append(json.dumps([[item.kind, item.message] for item in problems]) if problems else None)
+        else:
+            lost[number] = problems
+    frame = pd.DataFrame(rows, columns=[*frames.COLUMNS["articles"], *_MORE, "record"])
+    frame["published"] = pd.to_datetime(frame["published"], utc=True)
+    articles = frames.as_frame("articles", frame.drop(columns="record").astype(_MORE))
+    sizes, signatures = signatures_of(articles["text"])
+    beside = (frame["record"].astype("int64"), pa.array(told, pa.string()), sizes,
+              pa.array([row.tobytes() for row in signatures], pa.binary()))
+    table = pa.Table.from_pandas(articles, preserve_index=False)
+    for name, column in zip(_BESIDE, beside, strict=True):
+        table = table.append_column(name, pa.array(column))
+    return table, lost
+
+
+def _signatures_in(cleaned):
+    signatures = b"".join(cleaned["signature"].to_pylist())
+    return np.frombuffer(signatures, dtype=np.uint32).reshape(len(cleaned), BANDS)
+
+
+def _problems_in(cleaned, records):
+    """Return the problems that stand in a table of cleaned records: number of the record -> list."""
+    told = cleaned.filter(pc.is_valid(cleaned["problems"])).select(["record", "problems"]).to_pylist()
+    return {row["record"]: [Problem(records[row["record"]].path, *told) for told in json.loads(row["problems"])]
+            for row in told}
+
+
+def _in_their_place(items, problems):
+    """Yield the problems among `items`, and where a record stands those that were met in it."""
+    number = 0
+    for item in items:
+        if isinstance(item, Problem):
+            yield item
+        else:
+            yield from problems.get(number, ())
+            number += 1
 
 
 def _row_or_problem(record, problems):

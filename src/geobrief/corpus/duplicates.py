@@ -35,15 +35,10 @@ class Fingerprints:
 
     def add(self, articles):
         """Add a batch: columns `content_id`, `text`, `published`."""
-        contents = pd.util.hash_array(articles["content_id"].to_numpy(dtype=object), categorize=False)
-        moments = pd.to_datetime(articles["published"], utc=True).astype("datetime64[ns, UTC]")
-        shingles = [_shingles(text) for text in articles["text"]]
-        sizes = np.array([len(found) for found in shingles], dtype=np.uint32)
-        moments = moments.dt.tz_localize(None).to_numpy(dtype="datetime64[ns]")
-        self.extend(contents, moments, sizes, _signatures(shingles))
+        self.extend(*prints_of(articles, *signatures_of(articles["text"])))
 
     def extend(self, *columns):
-        """Add what `all` gave for a part of the corpus that was read elsewhere."""
+        """Add what `prints_of`, or `all` of a part of the corpus that was read elsewhere, gave."""
         for column, rows in zip(self._columns, columns, strict=True):
             column.add(rows)
 
@@ -81,6 +76,19 @@ class Fingerprints:
             agree = np.equal(*numbers).view(np.uint8).sum(axis=1, dtype=np.uint16)
             copies = _are_copies(agree / PERMUTATIONS, sizes[one], sizes[other])
             yield from zip(one[copies].tolist(), other[copies].tolist(), strict=True)
+
+
+def prints_of(articles, sizes, signatures):
+    """Return what is kept of articles, an array a column; sizes and signatures as `signatures_of` gives them."""
+    contents = pd.util.hash_array(articles["content_id"].to_numpy(dtype=object), categorize=False)
+    moments = pd.to_datetime(articles["published"], utc=True).astype("datetime64[ns, UTC]")
+    return contents, moments.dt.tz_localize(None).to_numpy(dtype="datetime64[ns]"), sizes, signatures
+
+
+def signatures_of(texts):
+    """Return the number of shingles of each text, and its signature: shapes (n,) and (n, BANDS)."""
+    shingles = [_shingles(text) for text in texts]
+    return np.array([len(found) for found in shingles], dtype=np.uint32), _signatures(shingles)
 
 
 def first_copies(articles):

@@ -37,7 +37,7 @@ class CorpusStream:
     batch : int
     columns : dict, optional
         As `parse_columns` gives them.
-    identifiers : Identifiers, optional
+    identifiers, kept : optional
         See `Frames`.
 
     Attributes
@@ -48,17 +48,16 @@ class CorpusStream:
         What is remembered of the articles read so far.
     """
 
-    def __init__(self, files, problems, batch=BATCH, columns=None, identifiers=None):
+    def __init__(self, files, problems, batch=BATCH, columns=None, identifiers=None, kept=None):
         self._files, self._listed, self._batch, self._columns = files, problems, batch, columns
-        self.made, self._kinds = Frames(identifiers), Counter()
+        self.made, self._kept, self._kinds = Frames(identifiers, kept), kept, Counter()
         self.n_files = len(self._files)
-        self._sizes, self._n_done, self._in_file = [bytes_of(file) for file, _ in self._files], 0, 0
+        self._n_bytes, self._behind, self._here, self._in_file = sum(map(bytes_of, files)), 0, 0, 0
 
     @property
     def share(self):
         """How much of the corpus has been read, from 0 to 1: by the bytes of its files, for what time is left."""
-        here = min(self._in_file, self._sizes[self._n_done]) if self._n_done < self.n_files else 0
-        return (sum(self._sizes[: self._n_done]) + here) / max(sum(self._sizes), 1)
+        return (self._behind + min(self._in_file, self._here)) / max(self._n_bytes, 1)
 
     def __iter__(self):
         items, n, size = list(self._listed), 0, 0
@@ -70,6 +69,8 @@ class CorpusStream:
                 yield self._made_of(items)
                 items, n, size = [], 0, 0
         yield self._made_of(items)
+        if self._kept:
+            self._kept.tidy()
 
     def copies(self):
         """Return the `Copies` among the articles read so far: for `with_copies`, once the last batch was read."""
@@ -85,8 +86,8 @@ class CorpusStream:
 
     def _items(self):
         for file, name in self._files:
+            self._behind, self._here, self._in_file = self._behind + self._here, bytes_of((file, name)), 0
             yield from _read(file, name, self._columns)
-            self._n_done, self._in_file = self._n_done + 1, 0
 
     def _made_of(self, items):
         articles, problems, events = self.made.of(items)
@@ -100,9 +101,9 @@ class CorpusStream:
 
 
 def bytes_of(file):
-    """Return the size of a file of a corpus, 0 where only reading tells."""
+    """Return the size of a file of a corpus, `(file, name)`; 0 where only reading tells."""
     try:
-        return size_of(file) or 0
+        return size_of(file[0]) or 0
     except OSError:  # gone or closed; reading it will say so
         return 0
 

@@ -138,7 +138,7 @@ def _grouped(files):
             yield group
             group, size = [], 0
         group.append(file)
-        size += bytes_of(file[0])
+        size += bytes_of(file)
     if group:
         yield group
 

@@ -15,7 +15,8 @@ def as_table(frame):
 
 def nothing():
     """Return the tables of no article."""
-    return {name: as_table(frames.empty("actors" if name == "persons" else name)) for name in STAGES}
+    tables = {name: as_table(frames.empty("actors" if name == "persons" else name)) for name in STAGES}
+    return tables | {"persons": tables["persons"].append_column("article_id", pa.array([], pa.large_string()))}
 
 
 def concat(tables):
