@@ -28,10 +28,12 @@ class FrameFile:
         self.path, self.name, self.n_rows = Path(path), name, 0
         self._rows = _ROWS_OF_TEXTS if name == "articles" else _ROWS
         self._waiting, self._n_waiting, self._writer = [], 0, None
+        self._spare = as_table(frames.empty(name)).schema  # of a file without rows
 
     def add(self, table):
         """Write the rows of an Arrow table below those that are there; a column that it lacks is unknown."""
         if not len(table):
+            self._spare = max(self._spare, table.schema, key=len)
             return
         self.n_rows += len(table)
         self._n_waiting += len(table)
@@ -45,7 +47,7 @@ class FrameFile:
     def close(self):
         """Write what is left and end the file."""
         if self._writer is None:
-            self._open(as_table(frames.empty(self.name)).schema)
+            self._open(self._spare)
         if self._n_waiting:
             self._writer.write_table(pa.concat_tables(self._waiting))
         self._writer.close()
