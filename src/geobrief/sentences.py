@@ -28,15 +28,12 @@ _OPENERS = frozenset(
     Which One Two Three Last Next According Officials Police Analysts Reporters Several Under Over
     Asked Speaking Despite Although Though During Until""".split()
 )
-# A possible end: the mark, closing quotes and brackets, then white space before what can begin a sentence.
+# A possible end: the mark, closing quotes and brackets, white space; then the word that would begin the next sentence.
 _MARK = re.compile(
-    r"""(?P<mark>[.!?…]+)(?P<close>["'”’»)\]]*)(?P<gap>\s+)(?=["'“‘«(\[]*[\w$£€¥#@—–-])"""
+    r"""([.!?…]+)(["'”’»)\]]*)(\s+)(?=["'“‘«(\[]*(?:(?=\w)([\w'’]+)|[$£€¥#@—–-]))"""
 )
-# The look-behind lets a run of blanks be tried once, not from each of its blanks.
-_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*\n\s*")
-_LINE = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
+_NEWLINES = re.compile(r"\n\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘–—-]*$")
-_NEXT_WORD = re.compile(r"[\"'“‘«(\[]*([\w'’]+)")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _WRAP_WIDTH = 100
 _WRAP_LINES = 4
@@ -97,8 +94,14 @@ def sentence_spans(text):
 
 def _paragraph_ends(text):
     """Yield `(end, next start)` at blank lines, and at every line end unless lines are wrapped at a width."""
-    pattern = _BREAK if _is_wrapped(text) else _LINE
-    return ((match.start(), match.end()) for match in pattern.finditer(text) if match.start())
+    wrapped = _is_wrapped(text)
+    for match in _NEWLINES.finditer(text):
+        start, end = match.span()
+        if not wrapped or text.find("\n", start + 1, end) >= 0:
+            while start and text[start - 1].isspace():
+                start -= 1
+            if start:
+                yield start, end
 
 
 def _is_wrapped(text):
@@ -109,22 +112,25 @@ def _is_wrapped(text):
 def _sentence_ends(text):
     for match in _MARK.finditer(text):
         if _ends_here(text, match):
-            yield match.end("close"), match.end("gap")
+            yield match.end(2), match.end(3)
 
 
 def _ends_here(text, match):
     """Tell whether the mark ends a sentence, from the word before it and the word after it."""
-    following = _NEXT_WORD.match(text, match.end("gap"))
-    after = following[1] if following else ""
+    mark, close, _, after = match.groups("")
     starts_low = after[:1].islower()
-    if match["mark"] != ".":
-        return not (starts_low and (match["close"] or match["mark"][0] == "…" or match["mark"] == "..."))
+    if mark != ".":
+        return not (starts_low and (close or mark[0] == "…" or mark == "..."))
     if starts_low:
         return False
-    if match["close"]:
-        return True
-    word = _LAST_WORD.search(text, max(0, match.start() - 30), match.start())[0]
-    return not _is_abbreviation(word, after)
+    return bool(close) or not _is_abbreviation(_word_before(text, match.start()), after)
+
+
+def _word_before(text, end):
+    """Return the word that ends at `end`, of at most 30 characters."""
+    first = max(0, end - 30)
+    word = text[text.rfind(" ", first, end) + 1 : end]
+    return word if word.isalnum() and len(word) <= 30 else _LAST_WORD.search(text, first, end)[0]
 
 
 def _is_abbreviation(word, after):
