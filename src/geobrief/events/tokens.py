@@ -13,7 +13,8 @@ from geobrief.events import words
 from geobrief.events.lexicon import load_lexicon
 
 _TOKEN = re.compile(
-    r"['’]s\b|n['’]t\b|['’](?:ll|re|ve|d|m)\b"
+    r"[A-Za-z]+(?=[ \n]|, )"  # any other rule would give the same, later: most words
+    r"|['’]s\b|n['’]t\b|['’](?:ll|re|ve|d|m)\b"
     r"|(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Rev|Prof|St|Jr|Sr|Adm|Capt|Maj|Hon|No|Sept|Aug|Oct|Nov|Dec|Jan|Feb)\."
     r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s)|[\w$€£%]+?(?=n['’]t\b)|[\w$€£%]+(?:[.,&/-]\w+|['’](?!s\b|ll\b|re\b|ve\b|d\b|m\b)\w+)*"
     r"|(?<=s)['’](?=\s)|--|[^\w\s]"

@@ -10,7 +10,8 @@ from geobrief.statements.words import ADVERBS, NOT_ADVERBS
 FILL = "Ǫ"  # a capital letter that stands for every character of a quotation
 _CLITIC = r"['’](?:s|d|ll|re|ve|m)\b"
 _TOKEN = re.compile(
-    rf"{FILL}+|(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|[Ii]t|[Tt]here|[Ww]ho|[Tt]hat)(?={_CLITIC})"
+    r"[A-Za-z]+(?=[ \n]|, )"  # any other rule would give the same, later: most words
+    rf"|{FILL}+|(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|[Ii]t|[Tt]here|[Ww]ho|[Tt]hat)(?={_CLITIC})"
     rf"|(?<=[Ieyuto]){_CLITIC}"
     r"|(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Rev|Prof|St|Jr|Sr|Adm|Capt|Maj|Hon|No|Sept|Aug|Oct|Nov|Dec|Jan|Feb)\."
     r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])|[\w$€£@#&%]+(?:[.,'’/-]\w+)*['’]?|--|[^\w\s]"
