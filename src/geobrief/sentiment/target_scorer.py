@@ -16,6 +16,7 @@ from geobrief.resources import data_path
 from geobrief.sentiment.target_input import TargetReader
 
 THREADS = "GEOBRIEF_THREADS"
+_KEPT = 20_000  # readings and what they gave; about 20 MB
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +48,14 @@ def _threads():
 
 def _probabilities(reading):
     ids, on_target = reading
+    return _of_reading(ids.tobytes(), on_target.tobytes())
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_reading(ids, on_target):
+    """Return the probabilities of one reading, given as bytes: reprints and standing phrases are read once."""
+    ids = np.frombuffer(ids, np.int64)
+    on_target = np.frombuffer(on_target, np.float32).reshape(-1, len(ids))
     return _session().run(None, {"ids": ids, "on_target": on_target})[0]
 
 
