@@ -3,6 +3,7 @@
 The tables come from `data/gazetteer`; users add actors of their own with an `actors.csv`.
 """
 
+import gc
 import hashlib
 import re
 import unicodedata
@@ -116,7 +117,7 @@ def _load(folder, stamps, extra, extra_stamp):
     places, place_names = index_places(
         *(_read_parquet(folder / f"{name}.parquet") for name in ("places", "place_names"))
     )
-    return Gazetteer(
+    made = Gazetteer(
         actors=as_frame("actors", actors.replace("", pd.NA)),
         index=NameIndex(tables["aliases"], actors, places, place_names, words),
         countries=_countries(actors),
@@ -125,6 +126,8 @@ def _load(folder, stamps, extra, extra_stamp):
         members=tables["members"].groupby("actor_id")["country"].agg(set).to_dict(),
         fingerprint=_fingerprint(folder, extra),
     )
+    gc.freeze()  # hundreds of thousands of objects that stay: the collector need not go through them again and again
+    return made
 
 
 def _read_table(path):
