@@ -1,6 +1,7 @@
 """A corpus read as a stream is the corpus read at once, and what is kept of it stays small."""
 
 import sys
+import tracemalloc
 
 import numpy as np
 import pandas as pd
@@ -82,3 +83,18 @@ def test_a_column_gives_its_rows_back_over_the_edges_of_its_blocks(width):
     assert len(column) == len(rows) and (column.all() == rows).all() and (column.take(asked) == rows[asked]).all()
     if width:
         assert (column.all(1) == rows[:, 1]).all()
+
+
+@pytest.mark.slow
+def test_what_is_kept_of_an_article_is_under_a_kilobyte(folder, monkeypatch):
+    monkeypatch.setattr("geobrief.corpus.columns.BLOCK", 100)
+    rows = [{"id": str(n), "text": f"{BODY} This is number {n}. " * 4} for n in range(1_300)]
+    held = []
+    tracemalloc.start()
+    try:
+        for part in stream_corpus(folder({"a.jsonl": rows}), batch=100):
+            if len(part.articles) == 100:
+                held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert len(held) == 13 and 500 < (held[-1] - held[2]) / 1_000 < 1_000
