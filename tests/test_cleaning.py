@@ -67,6 +67,28 @@ def test_a_line_of_the_story_between_two_paragraphs_stays(line):
     assert clean(text).text == text and clean(text).removed is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Jane Doe is a reporter in Kyiv. Follow her on Twitter @jane", "Follow him on Mastodon.",
+     "John Roe is The Dispatch's defence correspondent, covering NATO and the European Union.",
+     "We use cookies to improve your experience. Accept all cookies or change your preferences."],
+)
+def test_a_box_about_the_author_and_a_notice_of_the_page_below_the_story_are_cut(line):
+    cleaned = clean(f"{STORY}\n\n{line}")
+    assert (cleaned.text, cleaned.removed) == (STORY, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Correction: An earlier version of this story misspelled the name of the minister.",
+     "This story was updated to correct the spelling of Mr Smith.", "Editor’s note: The figures are estimates.",
+     "Mr Roe is a reporter who was arrested on Monday.", "Jane Doe is the editor of the paper that was closed.",
+     "Reporters covering the war said so."],
+)
+def test_a_correction_and_a_sentence_about_a_reporter_stay(line):
+    assert clean(f"{STORY}\n\n{line}").text == f"{STORY}\n\n{line}"
+
+
 def test_labels_in_the_middle_and_an_article_of_labels_stay():
     assert clean(f"{STORY}\n\nRead more\n\n{STORY}").removed is None
     assert clean("Read more").text == "Read more"

@@ -57,6 +57,10 @@ _FURNITURE = re.compile(
             # the author and the desk
             r"(?:e-?mail|contact|write to|reach) .{0,80}(?:\S@\S|twitter).{0,160}",
             r"\S{1,40}@\S{1,40}\.\w{2,}",
+            r"(?:follow|e-?mail|reach|contact) (?:him|her|them|me|the (?:author|reporter|writer))\b.{0,160}",
+            r"(?-i:[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}) is .{0,80}\b"
+            r"(?:reporter|correspondent|columnist|writer|journalist|editor|contributor|producer)\b.{0,120}"
+            r"(?:\bcover(?:s|ing)\b|\bbased in\b|\bfollow (?:him|her|them)\b|\be-?mail\b|\btwitter\b|@\w).{0,200}",
             r"(?:twitter\.com/|@)\w{1,30}",
             r".{0,240}\bcontributed (?:reporting|to this (?:report|story|article))\b.{0,80}",
             r"(?:reporting|writing|editing|additional reporting) by .{0,200}",
