@@ -5,13 +5,14 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 NPROC  ?= 2
 
-.PHONY: help report test test-slow lint lab bench data model pictures lock clean
+.PHONY: help report test test-slow lint lab bench bench-docs data model pictures lock clean
 
 help:
 	@echo "make report   set everything up and write outputs/brief.html from seeds/"
 	@echo "make test     set everything up and run the tests (make test-slow: the long ones)"
 	@echo "make lab      open the notebooks in JupyterLab"
 	@echo "make bench    print the benchmarks"
+	@echo "make bench-docs  write the figures of the last benchmarks into docs/"
 	@echo "make accuracy measure accuracy on the labelled sets anew and write data/accuracy.json"
 	@echo "make lint     check the style of code and notebooks"
 	@echo "make data     rebuild the reference data in data/ from its sources (needs a network and npm)"
@@ -67,6 +68,10 @@ model: $(READY)
 	@test -n "$(DATA)" || { echo "Say where the labelled data is: make model DATA=FOLDER"; exit 2; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
 	@$(BIN)/python training/train.py "$(DATA)"
+
+bench-docs: $(READY)
+	@$(BIN)/python docs/speed.py
+	@$(BIN)/python docs/scale.py
 
 pictures: $(READY)
 	@$(BIN)/python docs/pictures.py

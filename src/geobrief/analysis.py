@@ -12,7 +12,7 @@ from geobrief.corpus.known import KnownRecords
 from geobrief.corpus.sources import is_address
 from geobrief.engine.local import Fingerprint, analyse_stream
 from geobrief.engine.stages import Way
-from geobrief.engine.tables import as_table, concat
+from geobrief.engine.tables import as_table, concat, empty_table
 from geobrief.engine.workers import usable_cores
 from geobrief.engine.writing import MANIFEST, FolderSink, publish, with_copies, working_folder
 from geobrief.errors import GeobriefError, UsageError, did_you_mean
@@ -195,7 +195,7 @@ class MemorySink:
     """Collects the frames of an analysis in memory: `frames` maps each name to its frame, once all are there."""
 
     def __init__(self):
-        self._tables, self.frames = {name: [as_table(frames.empty(name))] for name in FRAMES}, {}
+        self._tables, self.frames = {name: [empty_table(name)] for name in FRAMES}, {}
 
     def add(self, name, table):
         """Take the rows of `table` below those of frame `name`."""

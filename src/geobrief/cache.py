@@ -258,7 +258,7 @@ def _write_entry(folder, known, tables):
 
 def _packed(table):
     out = pa.BufferOutputStream()
-    with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+    with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
         stream.write_table(table.combine_chunks())
     return out.getvalue().to_pybytes()
 

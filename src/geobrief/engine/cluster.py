@@ -24,7 +24,7 @@ from geobrief.corpus.stream import CorpusStream, bytes_of
 from geobrief.engine import stages
 from geobrief.engine.local import Fingerprint, Persons, hand_on, provenance, windows
 from geobrief.engine.store import READ, output_store
-from geobrief.engine.tables import as_table, concat
+from geobrief.engine.tables import as_table, concat, empty_table
 from geobrief.engine.workers import usable_cores
 from geobrief.errors import GeobriefError, UsageError
 
@@ -87,7 +87,7 @@ def analyse_on_cluster(files, problems, columns, way, store, client, progress=No
     whole = {"problems": _problems(problems, groups, failed), "actors": actors}
     for name in frames.COLUMNS:
         if name in whole or not rows[name]:
-            table = as_table(whole.get(name, frames.empty(name)))
+            table = as_table(whole[name]) if name in whole else empty_table(name)
             store.write(_part(name, 0), table)
             rows[name] = len(table)
     fingerprint = sum((group.fingerprint for group in groups), Fingerprint())

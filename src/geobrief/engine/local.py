@@ -16,7 +16,7 @@ from geobrief.engine.workers import runner
 BATCH = 200  # articles; bounds the memory of a stage, changes no result
 _BATCH_CHARACTERS = 2_000_000
 _MOST_KNOWN = 2_000  # articles that wait for a batch of new ones to be full, where the cache knows most
-_MOST_PERSONS = 200_000  # rows; more are put together
+_MOST_PERSONS = 50_000  # rows; more are put together
 
 
 @dataclass

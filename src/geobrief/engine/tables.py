@@ -1,5 +1,7 @@
 """Frames as Arrow tables: what travels between processes, lies in the cache and goes to disk."""
 
+from functools import cache
+
 import pyarrow as pa
 
 from geobrief import frames
@@ -13,9 +15,15 @@ def as_table(frame):
     return pa.Table.from_pandas(frame, preserve_index=False)
 
 
+@cache
+def empty_table(name):
+    """Return the frame `name` without a row, as a table."""
+    return as_table(frames.empty(name))
+
+
 def nothing():
     """Return the tables of no article."""
-    tables = {name: as_table(frames.empty("actors" if name == "persons" else name)) for name in STAGES}
+    tables = {name: empty_table("actors" if name == "persons" else name) for name in STAGES}
     return tables | {"persons": tables["persons"].append_column("article_id", pa.array([], pa.large_string()))}
 
 

@@ -11,8 +11,7 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geobrief import frames
-from geobrief.engine.tables import as_table
+from geobrief.engine.tables import empty_table
 from geobrief.errors import GeobriefError
 
 MANIFEST = "analysis.json"
@@ -28,7 +27,7 @@ class FrameFile:
         self.path, self.name, self.n_rows = Path(path), name, 0
         self._rows = _ROWS_OF_TEXTS if name == "articles" else _ROWS
         self._waiting, self._n_waiting, self._writer = [], 0, None
-        self._spare = as_table(frames.empty(name)).schema  # of a file without rows
+        self._spare = empty_table(name).schema  # of a file without rows
 
     def add(self, table):
         """Write the rows of an Arrow table below those that are there; a column that it lacks is unknown."""
@@ -90,7 +89,7 @@ class FolderSink:
     def close(self, names, copies):
         """End the frames `names`, `duplicate_of` filled from `copies` (`Copies`); return their numbers of rows."""
         for name in names:
-            self.add(name, as_table(frames.empty(name)))
+            self.add(name, empty_table(name))
             self.files[name].close()
         if copies:
             _fill_copies(self.work / "articles.parquet", copies)
