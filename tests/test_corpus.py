@@ -126,6 +126,12 @@ def test_a_list_of_addresses_gives_articles_without_text(folder, header, outlet)
     assert article.published == pd.Timestamp("2022-10-12T10:00Z")
 
 
+def test_an_outlet_that_is_a_host_is_named_as_the_host_of_an_address_is(folder):
+    address = {"text": f"{BODY} Soon.", "url": "https://www.demo.example/1"}
+    rows = [{"text": BODY, "source_domain": "www.demo.example"}, address]
+    assert list(read_corpus(folder({"a.json": rows})).articles["outlet"]) == ["demo.example"] * 2
+
+
 def test_a_text_that_its_source_cuts_short_says_so(folder):
     corpus = read_corpus(folder({"a.json": {"text": f"{BODY} The paper… [+1,234 chars]"}}))
     assert only(corpus).text == f"{BODY} The paper" and kinds(corpus) == ["truncated"]

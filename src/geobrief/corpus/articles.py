@@ -177,7 +177,7 @@ def _facts(record, title, body, problem):
     fields = record.fields
     published, precision = _date(fields.get("published"), problem)
     url, source_id = _address(fields.get("url")), _plain(fields.get("source_id"))
-    outlet = _plain(fields.get("outlet")) or _host(url)
+    outlet = (_plain(fields.get("outlet")) or "").removeprefix("www.") or _host(url)  # some exports give the host
     language = language_of(_plain(fields.get("language")), title, body)
     if language not in (None, ENGLISH):
         problem("language", f"Written in another language ({language}): kept and counted, but not analysed.")
