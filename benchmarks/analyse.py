@@ -39,15 +39,13 @@ def stages(file, scorer):
 
 
 def main(paths):
-    from geobrief.analysis import analyse
-    from geobrief.resources import home
     from geobrief.sentiment import default_scorer
 
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         file, named = measuring.articles_file(paths, folder)
         for scorer in dict.fromkeys(("textblob", default_scorer())):
-            analyse(str(home() / "seeds"), scorer=scorer)
+            measuring.load(scorer)
             found[scorer], n = stages(file, scorer)
     print(f"{named}: {n:,} articles; milliseconds an article on one core")
     for scorer, taken in found.items():

@@ -30,6 +30,16 @@ def articles_file(paths, folder):
     return file, f"{len(samples)} sample articles, repeated"
 
 
+def load(scorer):
+    """Let Geobrief load what it loads once: gazetteer, lexicons, the scorer, and what tells languages apart."""
+    from geobrief.analysis import analyse
+    from geobrief.corpus.languages import language_of
+    from geobrief.resources import home
+
+    analyse(str(home() / "seeds"), scorer=scorer)
+    language_of(None, "", "Le ministre a dit que les troupes resteront dans le pays. " * 6)
+
+
 def seconds(work):
     """Return the processor's time that a call takes, in seconds, and what it returns."""
     start = time.process_time()

@@ -60,13 +60,11 @@ def tone(file):
 def contenders(file):
     """Return what is measured by name, all that is loaded once already loaded."""
     from geobrief.analysis import analyse
-    from geobrief.gazetteer import load_gazetteer
-    from geobrief.resources import data_path, home
+    from geobrief.resources import data_path
 
     aliases = pd.read_csv(data_path("gazetteer", "aliases.csv"), dtype=str, keep_default_na=False)
     states = aliases[aliases["name_kind"].isin(["country", "nationality"])]
-    load_gazetteer()
-    analyse(str(home() / "seeds"), scorer="textblob")
+    measuring.load("textblob")
     known = [dict(zip(rows["alias"], rows["actor_id"], strict=True)) for rows in (states, aliases)]
     return {
         f"naive loop, {len(known[0]):,} names of countries and peoples": naive_loop(file, known[0]),
