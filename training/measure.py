@@ -3,21 +3,26 @@
     python training/measure.py [DATA]
 
 On the project's own labelled sentences (data/gold/tone) and, where DATA is given, on the sentences of DATA
-that training leaves out. Needs neither torch nor, without DATA, anything outside the repository.
+that training leaves out and on the articles of PerSenT, which are never learnt from. Needs neither torch nor,
+without DATA, anything outside the repository.
 """
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import labelled
 import numpy as np
+import pandas as pd
 
 from geobrief.evaluation import measures
 from geobrief.evaluation.fairness import name_fairness, worst
 from geobrief.frames import LABELS
+from geobrief.sentences import sentence_spans
 from geobrief.sentiment import score_targets
+from geobrief.sentiment.scoring import NEUTRAL_BAND
 
 MODEL = Path("data/model")
 SCORERS = ("target", "vader", "textblob")
@@ -26,6 +31,7 @@ SETS = {
     "newsmtsc_rw": "NewsMTSC real-world, dev half",
     "newsmtsc_mt": "NewsMTSC multi-target, dev half",
     "geopolitical": "geopolitical news, the fifth left out",
+    "geopolitical_sure": "of these, labels the reader was sure of",
     "own": "own sentences (data/gold/tone)",
 }
 
@@ -76,6 +82,36 @@ def fairness(targets):
     }
 
 
+def documents(path):
+    """Return macro-F1 of each scorer on articles with the tone toward their main entity (PerSenT).
+
+    The tone of an article is the mean over the sentences that hold the last word of the entity's name, neutral
+    within ±.05.
+    """
+    rows = labelled.read_jsonl(path)
+    targets = pd.DataFrame(
+        [(n, *target) for n, row in enumerate(rows) for target in _sentences_on(row["target"], row["text"])],
+        columns=["row", "text", "start", "end"],
+    )
+    gold = np.array([row["label"].lower() for row in rows])
+    found = {}
+    for scorer in SCORERS:
+        polarity = score_targets(targets, scorer=scorer)["polarity"].groupby(targets["row"]).mean()
+        polarity = polarity.reindex(range(len(rows)), fill_value=0)
+        label = np.select([polarity < -NEUTRAL_BAND, polarity > NEUTRAL_BAND], [LABELS[0], LABELS[2]], LABELS[1])
+        found[scorer] = round(float(measures.macro_f1(measures.confusion(gold, label))), 4)
+    return {"n": len(rows), **found}
+
+
+def _sentences_on(name, text):
+    """Yield `(sentence, start, end)` for the sentences of `text` that hold the last word of `name`."""
+    word = re.compile(rf"\b{re.escape(name.split()[-1])}\b") if name.split() else None
+    for start, end in sentence_spans(text) if word else []:
+        match = word.search(text[start:end])
+        if match:
+            yield text[start:end], *match.span()
+
+
 def card_tables(figures):
     """Return the tables of the model card in Markdown."""
     lines = [
@@ -103,6 +139,10 @@ def card_tables(figures):
                 f"| {SETS[name]} | {scorer} | {row['n']} | {row['agreement']:.1%} | {row['spread']:.3f} "
                 f"| {row['f1_change']:.3f} |"
             )
+    if figures.get("documents"):
+        of = figures["documents"]
+        lines += ["", f"Articles (PerSenT, {of['n']}): target {of['target']:.3f}, VADER {of['vader']:.3f}, "
+                  f"TextBlob {of['textblob']:.3f}."]  # fmt: skip
     return "\n".join(lines)
 
 
@@ -118,14 +158,16 @@ def write_card(figures):
 
 def sets(data):
     """Return the labelled frames by name, labels as words."""
-    frames = {"own": labelled.gold()}
+    frames = labelled.measured_sets(data) if data else {}
     if data:
-        frames = {**labelled.measured_sets(data), **frames}
+        frames["geopolitical_sure"] = frames["geopolitical"].query("weight == 1").reset_index(drop=True)
+    frames["own"] = labelled.gold()
     return {name: frame.assign(label=np.array(LABELS)[frame["label"]]) for name, frame in frames.items()}
 
 
 def main():
-    frames = sets(sys.argv[1] if len(sys.argv) > 1 else None)
+    data = sys.argv[1] if len(sys.argv) > 1 else None
+    frames = sets(data)
     path = MODEL / "figures.json"
     figures = json.loads(path.read_text(encoding="utf-8"))
     temperature = figures["training"]["temperature"]
@@ -133,7 +175,9 @@ def main():
         name: {scorer: accuracy(frame, scorer, temperature) for scorer in SCORERS}
         for name, frame in frames.items()
     }
-    figures["fairness"] = {name: fairness(frame) for name, frame in frames.items()}
+    if data:
+        figures["documents"] = documents(Path(data) / "sentiment" / "persent.dev.jsonl")
+    figures["fairness"] = {name: fairness(frame) for name, frame in frames.items() if name != "geopolitical_sure"}
     done = subprocess.run(
         [sys.executable, "benchmarks/scorers.py"], capture_output=True, text=True, check=True
     )
