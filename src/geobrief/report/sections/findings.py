@@ -16,10 +16,16 @@ MOST_CHANGES = 10  # sentences of changed tone on the page
 def findings(situation):
     """Return the key findings with their evidence, or a sentence that says why there is none."""
     if not situation.findings:
-        return Html("<p>{}</p>").format(
-            "The coverage supports no finding: too few articles name the same actors."
-        )
+        return Html("<p>{}</p>").format(_why_none(situation.coverage.n_articles))
     return join(_finding(item) for item in situation.findings)
+
+
+def _why_none(n):
+    if n == 0:
+        return "Without an article there is no finding."
+    if n == 1:
+        return "One article supports no finding about coverage."
+    return "The coverage supports no finding: too few articles name the same actors."
 
 
 def _finding(item):

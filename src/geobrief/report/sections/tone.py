@@ -102,5 +102,6 @@ def evidence_of(situation, chosen, most=12):
         both = pd.concat(ends).drop_duplicates(["article_id", "text"])
         articles = w.counted_noun(int(row.n_articles), "article")
         blocks.append(
-            evidence(both, f"{row.name}: mean tone {w.number(row.mean)}, {articles}", name=evidence_name(row.unit)))
+            evidence(both, f"{w.capital(w.in_text(row.name))}: mean tone {w.number(row.mean)}, {articles}",
+                     name=evidence_name(row.unit)))
     return join(blocks) if blocks else Html("<p>{}</p>").format("No actor was named.")
