@@ -1,6 +1,7 @@
 """Findings say no more than the frames bear: each is tested where its claim holds and where it does not."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -444,6 +445,32 @@ def test_the_pair_whose_acts_most_articles_report_is_told_with_their_kinds():
 def test_a_tie_of_pairs_or_two_articles_give_no_leading_pair_of_acts():
     assert "events" not in findings(*acts("RUS", "UKR", "verbal conflict"), *acts("UKR", "RUS", "verbal conflict"))
     assert "events" not in findings(*acts("RUS", "UKR", "verbal conflict", n=2))
+
+
+def placed(*articles, **names):
+    """Return the analysis of `articles` in which the mentions of some actors are of a place: Kyiv for UKR=..."""
+    made = analysis(*articles)
+    spots = made.mentions["actor_id"].map(names)
+    known = spots.notna()
+    here = known.map({True: 40.0}).astype(float)
+    places = made.mentions.assign(place=spots.astype("str").where(known), latitude=here, longitude=here)
+    return replace(made, mentions=places)
+
+
+def test_the_place_in_most_articles_is_told_with_its_share():
+    made = placed(*[article({"UKR": 0})] * 6, *[article({"RUS": 0})] * 5, UKR="Kyiv", RUS="Moscow")
+    (found,) = (finding for finding in situation(made).findings if finding.kind == "place")
+    assert found.claim == "No place within a country was named in more articles than Kyiv: 6 of 11 (55%)."
+    assert set(found.evidence["text"]) == {"Ukraine met."} and found.n_outlets == 1
+
+
+def test_two_places_share_a_lead_and_three_or_four_articles_give_none():
+    two = placed(*[article({"UKR": 0}, {"RUS": 0})] * 6, UKR="Kyiv", RUS="Moscow")
+    (found,) = (finding for finding in situation(two).findings if finding.kind == "place")
+    assert "in more articles than Kyiv and Moscow: 6 of 6 each (100%)" in found.claim
+    tie = placed(*[article({"UKR": 0}, {"RUS": 0}, {"USA": 0})] * 6, UKR="Kyiv", RUS="Moscow", USA="Washington")
+    few = placed(*[article({"UKR": 0})] * 4, UKR="Kyiv")
+    assert all(finding.kind != "place" for made in (tie, few) for finding in situation(made).findings)
 
 
 # --- grammar -----------------------------------------------------------------------------------------------

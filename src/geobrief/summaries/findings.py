@@ -10,7 +10,7 @@ import pandas as pd
 
 from geobrief import wording as w
 from geobrief.summaries.changes import SIGNIFICANT, tone_changes
-from geobrief.summaries.coverage import counted, country_counts, country_mentions, named_together
+from geobrief.summaries.coverage import counted, country_counts, country_mentions, named_together, place_counts
 from geobrief.summaries.evidence import MOST, evidence, together
 from geobrief.summaries.intervals import FEWEST_ARTICLES, difference, holm
 from geobrief.summaries.relations import dyads, event_sentences, relations
@@ -31,7 +31,8 @@ class Finding:
     Attributes
     ----------
     kind : str
-        Which rule made it: attention, tone, tone-change, attention-change, pair, speech, events.
+        Which rule made it: attention, tone, tone-change, attention-change, pair, speech, events,
+        place.
     claim : str
         A sentence in the past tense.
     figure : str
@@ -110,7 +111,7 @@ class Facts:
 def key_findings(facts):
     """Return the three to five findings that matter most; fewer where the corpus supports no more."""
     makers = (most_named, most_negative, most_positive, tone_change, attention_change, pair_together, most_quoted,
-              most_acts)
+              most_acts, most_named_place)
     found = [finding for maker in makers if (finding := maker(facts)) is not None]
     return found[:MOST_FINDINGS]
 
@@ -322,6 +323,24 @@ def most_acts(facts):
              f"{n_articles:,} of {n:,} articles, more than for any other pair: {w.listed(kinds)}.")
     return Finding("events", claim, f"{n_articles:,} of {n:,} articles", count_strength(n_articles, n_outlets),
                    n_articles, n_outlets, event_sentences(facts.analysis, of_pair, MOST))
+
+
+def most_named_place(facts):
+    """Return which place within a country was named in most articles; None for a lead shared by three."""
+    table, n = place_counts(facts.analysis), len(facts.articles)
+    table = table[table["country"].notna() & (table["n_articles"] >= FEWEST_ARTICLES)]
+    leaders = table[table["n_articles"] == table["n_articles"].max()]
+    if not 1 <= len(leaders) <= 2:
+        return None
+    mentions = facts.analysis.mentions[facts.analysis.mentions["role"] != "outlet"]
+    rows = mentions.merge(leaders[["name", "country"]].rename(columns={"name": "place"}), on=["place", "country"])
+    n_articles = int(leaders["n_articles"].iloc[0])
+    n_outlets = int(facts.articles[facts.articles["article_id"].isin(rows["article_id"])]["outlet"].nunique())
+    share = f"{n_articles:,} of {n:,} articles{' each' * (len(leaders) - 1)}"
+    claim = (f"No place within a country was named in more articles than {w.listed(leaders['name'])}: "
+             f"{share.replace(' articles', '')} ({w.percent(n_articles / n)}).")
+    return Finding("place", claim, share, count_strength(n_articles, n_outlets), n_articles, n_outlets,
+                   evidence(facts.analysis, rows))
 
 
 def _leads_alone(table, fewest):
