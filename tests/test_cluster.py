@@ -5,12 +5,14 @@ import signal
 import sys
 
 import pytest
-from engine_tools import assert_same, gdelt, lines, rows
+from engine_tools import assert_same, gdelt, install_scorer, lines, rows
 
 from geobrief.analysis import FRAMES, analyse, analyse_into, load_analysis
 from geobrief.errors import UsageError
 
 pytest.importorskip("distributed")
+import dask
+
 from geobrief.engine import cluster as engine
 
 
@@ -53,6 +55,20 @@ def engine_arguments(corpus):
     from geobrief.engine.stages import Way
 
     return Way("textblob"), *list_files([str(corpus)])
+
+
+@pytest.mark.slow
+def test_an_article_that_ends_every_worker_is_named_and_the_others_are_analysed(folder, tmp_path, monkeypatch):
+    install_scorer(tmp_path / "package", monkeypatch)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path / "package"), os.environ.get("PYTHONPATH", "")]))
+    deadly = rows(4, a2="Killer came to France.")
+    root, out = folder({"a.jsonl": lines(deadly)}), tmp_path / "out"
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
+        analyse_into(str(root), out, scorer="brittle", engine="dask", workers=1)
+    made = load_analysis(out)
+    others = analyse(str(folder({"a.jsonl": lines(deadly[:2] + deadly[3:])}, "others")), scorer="brittle")
+    assert_same(made, others, ("sentences", "mentions", "statements", "sentiment", "events"))
+    assert list(made.problems["path"]) == ["a.jsonl#3"] and list(made.problems["stage"]) == ["process"]
 
 
 @pytest.mark.slow
