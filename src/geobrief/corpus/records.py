@@ -1,6 +1,7 @@
 """One article as a reader found it, and the names that sources give to its fields."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from geobrief.errors import UsageError
 
@@ -78,6 +79,7 @@ def unforeseen(path, error):
     return Problem(path, "unreadable", f"Not read, by a fault of Geobrief that is worth reporting ({what}).")
 
 
+@lru_cache(maxsize=4_096)  # every row of a table has the same keys
 def _plain_key(key):
     return "".join(letter for letter in str(key).lower() if letter.isalnum())
 
