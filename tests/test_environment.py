@@ -62,7 +62,7 @@ def test_the_lock_names_no_index_and_no_path():
     )
 
 
-@pytest.mark.parametrize("extra", [None, "dev", "build"])
+@pytest.mark.parametrize("extra", [None, "dev", "build", "cluster"])
 def test_the_lock_holds_every_dependency_in_an_allowed_version(extra):
     wanted = PROJECT["dependencies"] if extra is None else PROJECT["optional-dependencies"][extra]
     versions = locked()
@@ -73,7 +73,7 @@ def test_the_lock_holds_every_dependency_in_an_allowed_version(extra):
 
 def test_the_lock_holds_what_the_dependencies_need_in_turn():
     versions, extras = locked(), PROJECT["optional-dependencies"]
-    queue = [Requirement(text) for text in [*PROJECT["dependencies"], *extras["dev"], *extras["build"]]]
+    queue = [Requirement(text) for text in [*PROJECT["dependencies"], *extras["dev"], *extras["build"], *extras["cluster"]]]
     seen = set()
     while queue:
         wanted = queue.pop()
