@@ -73,7 +73,8 @@ def test_the_lock_holds_every_dependency_in_an_allowed_version(extra):
 
 def test_the_lock_holds_what_the_dependencies_need_in_turn():
     versions, extras = locked(), PROJECT["optional-dependencies"]
-    queue = [Requirement(text) for text in [*PROJECT["dependencies"], *extras["dev"], *extras["build"], *extras["cluster"]]]
+    locked_extras = [*extras["dev"], *extras["build"], *extras["cluster"]]
+    queue = [Requirement(text) for text in [*PROJECT["dependencies"], *locked_extras]]
     seen = set()
     while queue:
         wanted = queue.pop()
