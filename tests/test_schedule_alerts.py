@@ -22,6 +22,7 @@ from schedule_tools import (
 from geobrief import schedule
 from geobrief.errors import GeobriefError
 from geobrief.schedule import alerts, publish
+from geobrief.schedule.log import Log
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 USER, PASSWORD = "desk", "open-sesame-7"
@@ -205,7 +206,7 @@ def told_badly(folder, monkeypatch, capsys, settings):
 
 @pytest.mark.parametrize(
     ("address", "why"),
-    [("/broken/secret-token", "500"), ("/away", "302"), (" a b/secret-token", "URL"), ("", "HOOK is not set")],
+    [("/broken/secret-token", "500"), ("/away", "302"), (" a b/secret-token", "of the web"), ("", "HOOK is not set")],
 )
 def test_a_webhook_that_fails_is_told_and_fails_the_command(
     tmp_path, receiver, quick, monkeypatch, capsys, address, why
@@ -223,6 +224,39 @@ def test_a_webhook_that_fails_is_told_and_fails_the_command(
 def test_a_command_that_fails_is_told_and_fails_the_command(tmp_path, quick, monkeypatch, capsys, words, why):
     code, (told,) = told_badly(tmp_path, monkeypatch, capsys, f"command = {json.dumps(words)}")
     assert code == 1 and why in told
+
+
+@pytest.mark.parametrize(
+    "address", ["hooks.example.org/s/T0Psecret\n", "https://hooks.example.org/s/T0P secret", "https://me:my:T0Psecret@x/"]
+)
+def test_a_webhook_that_is_no_address_is_told_without_it(tmp_path, quick, monkeypatch, capsys, address):
+    monkeypatch.setenv("BRIEF_WEBHOOK", address)
+    code, (said,) = told_badly(tmp_path, monkeypatch, capsys, 'webhook = "env:BRIEF_WEBHOOK"')
+    assert code == 1 and "the address is none of the web" in said and "T0P" not in said
+
+
+def test_of_two_secrets_the_longer_is_hidden_whole(monkeypatch):
+    monkeypatch.setenv("SHORT", "desk1")
+    monkeypatch.setenv("LONG", "desk1-and  more\n")
+    assert Log(["SHORT", "LONG"]).public("no desk1-and more for desk1") == "no *** for ***"
+
+
+def test_a_failed_run_that_is_run_again_for_the_same_due_time_tells_its_recovery(tmp_path, quick, monkeypatch):
+    notebook(tmp_path, "small")
+    tells = f'[report.alerts]\ncommand = ["{sys.executable}", "-c", "{TELLS}"]\n'
+    due, path = at("2026-11-02T06:00"), reports(tmp_path, SMALL + tells)
+    with monkeypatch.context() as torn:
+        torn.setattr(publish, "check_page", _torn)
+        with pytest.raises(GeobriefError):
+            schedule.run_report("daily", path, due)
+    for _ in range(2):
+        schedule.run_report("daily", path, due)
+    told = (tmp_path / "told").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["event"] for line in told] == ["failure", "recovery"]
+
+
+def _torn(_):
+    raise GeobriefError("it is torn")
 
 
 def test_a_command_gets_what_happened_in_its_environment_and_runs_in_the_folder_of_the_file(

@@ -111,6 +111,7 @@ def _command(words, message, config):
 
 
 def _webhook(address, message, config):
+    import http.client
     import urllib.request
 
     class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -120,9 +121,12 @@ def _webhook(address, message, config):
             return None
 
     data = json.dumps({**message, "message": f"{message['title']}\n{message['text']}"}).encode()
-    request = urllib.request.Request(_revealed(address), data, {"Content-Type": "application/json"})
-    opener = urllib.request.build_opener(NoRedirect)
-    opener.open(request, timeout=_SECONDS).close()
+    opener, address = urllib.request.build_opener(NoRedirect), _revealed(address)
+    try:
+        request = urllib.request.Request(address, data, {"Content-Type": "application/json"})
+        opener.open(request, timeout=_SECONDS).close()
+    except (ValueError, http.client.InvalidURL):  # whose text quotes a part of the address, which may be secret
+        raise GeobriefError("the address is none of the web, such as https://example.org/hook") from None
 
 
 def _email(receivers, message, config):

@@ -20,7 +20,8 @@ class Log:
 
     def __init__(self, secrets=(), stream=None):
         self.stream = stream or sys.stderr
-        self._hidden = [value for name in secrets if len(value := os.environ.get(name, "")) > 3]
+        values = {_line(os.environ.get(name, "")) for name in secrets}
+        self._hidden = sorted((value for value in values if len(value) > 3), key=len, reverse=True)
 
     def say(self, event, report="", text="", **more):
         """Write one line: `event` is a fixed word (started, published, failed, ...), `text` says it in
@@ -38,7 +39,11 @@ class Log:
 
     def public(self, text):
         """Return `text` on one line, without control characters and secrets."""
-        text = " ".join(clean_text(str(text)).split())
+        text = _line(text)
         for secret in self._hidden:
             text = text.replace(secret, "***")
         return text
+
+
+def _line(text):
+    return " ".join(clean_text(str(text)).split())
