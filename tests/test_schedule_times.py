@@ -122,11 +122,13 @@ def test_a_run_that_was_killed_is_taken_up_three_times_at_most(tmp_path, quick, 
                     job.lock.release()
 
     monkeypatch.setattr(runs, "Pool", Dies)
-    for minute in range(1, 6):
-        schedule.run_due(path, now=at(f"2026-11-02T06:0{minute}"))
+    codes = [schedule.run_due(path, now=at(f"2026-11-02T06:0{minute}")) for minute in range(1, 6)]
     assert quick == ["daily"] * 3
     with sqlite3.connect(tmp_path / "outputs" / ".geobrief" / "state.sqlite") as table:
-        assert ("failed", "it was killed 3 times") in table.execute("SELECT state, reason FROM runs").fetchall()
+        ended = [row for row in table.execute("SELECT state, reason FROM runs") if row[0] == "failed"]
+    assert len(ended) == 1 and "killed 3 times" in ended[0][1]
+    assert codes == [0, 0, 0, 1, 0]
+    assert "killed 3 times" in (tmp_path / "outputs" / "daily" / "failed.txt").read_text(encoding="utf-8")
 
 
 def test_killed_at_any_write_the_next_call_finishes_the_job_once(tmp_path, quick):

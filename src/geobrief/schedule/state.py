@@ -85,15 +85,20 @@ class State:
             )
 
     def claim(self, report, variant, due):
-        """Record the start of a run; return False where the due time is settled already, or was begun too
-        often."""
+        """Record the start of a run; return False where the due time is settled already.
+
+        Raises
+        ------
+        GeobriefError
+            If it was begun too often, and killed each time.
+        """
         key = report, variant, _text(due)
         with self._changing() as table:
             row = table.execute("SELECT state, starts FROM runs WHERE report=? AND variant=? AND due=?", key).fetchone()
-            if row and (row[0] in (DONE, FAILED) or row[1] >= ATTEMPTS):
-                if row[0] == RUNNING:
-                    _settle(table, key, FAILED, f"it was killed {row[1]} times")
+            if row and row[0] in (DONE, FAILED):
                 return False
+            if row and row[1] >= ATTEMPTS:
+                raise GeobriefError(f"It was killed {row[1]} times: out of memory, or its machine went off.")
             table.execute(
                 "INSERT INTO runs VALUES (?,?,?,?,1,NULL,NULL) ON CONFLICT DO UPDATE SET "
                 "state=excluded.state, starts=starts+1",
@@ -102,11 +107,11 @@ class State:
         return True
 
     def settle(self, report, variant, due, state, reason=""):
-        """Record how a run ended; return how the report's last settled run before it ended, or None."""
+        """Record how a run ended; return how the last settled run up to its due time ended before, or None."""
         key = report, variant, _text(due)
         with self._changing() as table:
             before = table.execute(
-                "SELECT state FROM runs WHERE report=? AND variant=? AND due<? AND state IN (?,?) "
+                "SELECT state FROM runs WHERE report=? AND variant=? AND due<=? AND state IN (?,?) "
                 "ORDER BY due DESC LIMIT 1",
                 (*key, DONE, FAILED),
             ).fetchone()
