@@ -1,14 +1,18 @@
 """Nothing is analysed twice, and a result from the cache is the result."""
 
 import json
+import os
 
 import pandas as pd
 import pytest
+from schedule_tools import notebook, reports
 
 from geobrief import cache
 from geobrief.analysis import FRAMES, analyse
 from geobrief.corpus import articles
 from geobrief.engine import stages
+from geobrief.schedule import runs
+from geobrief.schedule.cleaning import clean_text
 
 TEXTS = {
     "a.txt": "Talks in Geneva\n\nRussia and Ukraine met. The Dutch defence minister praised Poland.",
@@ -192,3 +196,17 @@ def test_a_damaged_entry_of_the_reading_is_made_anew_with_a_warning(folder, kept
     with pytest.warns(cache.DamagedCache, match="damaged entry"):
         same(analyse(str(corpus), scorer="textblob"), plain(corpus, monkeypatch))
     assert cleaned[:2] == [6, 6]
+
+
+@pytest.mark.parametrize(("setting", "expected"), [("false", None), ("true", "elsewhere"), ('"here"', "here")])
+def test_what_the_file_says_of_the_cache_holds_whatever_the_environment_says(tmp_path, monkeypatch, setting, expected):
+    monkeypatch.setenv("GEOBRIEF_CACHE", str(tmp_path / "elsewhere"))
+    notebook(tmp_path, "small")
+    path, seen = reports(tmp_path), []
+    path.write_text(path.read_text(encoding="utf-8").replace("cache = false", f"cache = {setting}"), encoding="utf-8")
+    monkeypatch.setattr(runs.Pool, "run", lambda *_: seen.append(os.environ.get("GEOBRIEF_CACHE")))
+    runs.run_due(path, names=["daily"])
+    assert seen == [str(tmp_path / expected) if expected else None]
+    if expected:
+        assert clean_text(path).startswith(f"cache      {tmp_path / expected}:")
+    assert os.environ["GEOBRIEF_CACHE"] == str(tmp_path / "elsewhere")

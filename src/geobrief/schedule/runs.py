@@ -168,10 +168,12 @@ class _Command:
         except OSError as error:
             message = f"Cannot write to {self.config.output}: {error.strerror}. Make the folder writable."
             raise GeobriefError(message) from error
-        before = {name: os.environ.get(name) for name in (VARIABLE, SHARED)}
-        if self.config.cache:
-            os.environ.setdefault(VARIABLE, str(self.config.cache_folder))
+        before, folder = {name: os.environ.get(name) for name in (VARIABLE, SHARED)}, self.config.cache_folder
         os.environ[SHARED] = str(scratch)
+        if folder:
+            os.environ[VARIABLE] = str(folder)
+        else:  # what the file says holds, whatever the environment does
+            os.environ.pop(VARIABLE, None)
         try:
             yield scratch
         finally:
