@@ -12,6 +12,7 @@ from geobrief.errors import UsageError
 
 pytest.importorskip("distributed")
 import dask
+from distributed import Status
 
 from geobrief.engine import cluster as engine
 
@@ -69,6 +70,16 @@ def test_an_article_that_ends_every_worker_is_named_and_the_others_are_analysed(
     others = analyse(str(folder({"a.jsonl": lines(deadly[:2] + deadly[3:])}, "others")), scorer="brittle")
     assert_same(made, others, ("sentences", "mentions", "statements", "sentiment", "events"))
     assert list(made.problems["path"]) == ["a.jsonl#3"] and list(made.problems["stage"]) == ["process"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
+def test_a_worker_that_dies_while_it_starts_is_replaced():
+    with dask.config.set({"distributed.deploy.lost-worker-timeout": "1s"}), engine.cluster(workers=1) as client:
+        (nanny,), (pid,) = client.cluster.workers.values(), client.run(os.getpid).values()
+        nanny.status = Status.starting
+        os.kill(pid, signal.SIGKILL)
+        assert client.submit(os.getpid, pure=False).result(timeout=120) != pid
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from distributed import Client, KilledWorker, LocalCluster, as_completed
+from tornado.ioloop import PeriodicCallback
 
 from geobrief import frames
 from geobrief.corpus import problems_frame
@@ -33,6 +34,7 @@ PART = 1_000  # articles: one task, and one file of every frame
 _GROUP_BYTES = 16_000_000  # of files that are read by one task
 _GROUP_FILES = 500
 _AT_ONCE = 8  # tasks for each worker that the scheduler knows of at a time
+_LOOK_EVERY = 2_000  # milliseconds between two looks at what workers there are
 
 
 @dataclass
@@ -106,7 +108,7 @@ def cluster(scheduler=None, workers=None):
     if not scheduler:
         own = LocalCluster(n_workers=workers or usable_cores(), threads_per_worker=1, host="127.0.0.1",
                            scheduler_kwargs={"dashboard": False}, silence_logs=logging.CRITICAL)
-        with own, Client(own, set_as_default=False) as client:
+        with own, Client(own, set_as_default=False) as client, _kept_whole(own):
             yield client
         return
     try:
@@ -117,6 +119,22 @@ def cluster(scheduler=None, workers=None):
                          "which makes one on this machine.") from error
     with client:
         yield client
+
+
+@contextmanager
+def _kept_whole(own):
+    """Replace the workers that dask gives up, as long as the body runs.
+
+    One that dies while it is starting is not started again, and the cluster forgets it after
+    `distributed.deploy.lost-worker-timeout`. With none left, every task would wait for ever.
+    """
+    wanted = len(own.worker_spec)
+    look = PeriodicCallback(lambda: own.scale(wanted), _LOOK_EVERY)
+    own.loop.add_callback(look.start)
+    try:
+        yield
+    finally:
+        own.loop.add_callback(look.stop)
 
 
 # --- first pass: files to articles ---------------------------------------------------------------------------
