@@ -49,6 +49,15 @@ def test_the_corpus_of_a_notebook_may_be_the_folder(folder_of, made):
 
 
 @pytest.mark.parametrize("since, until", PERIODS)
+def test_a_frame_that_was_changed_stays_so_in_the_report_of_a_folder(folder_of, made, since, until):
+    sentiment = made.sentiment.assign(scorer="another")
+    changed = [analysis.changed(sentiment=sentiment) for analysis in (open_analysis(folder_of), made)]
+    stored, plain = (situation(analysis, since, until).analysis for analysis in changed)
+    assert_same(stored, plain, [name for name in FRAMES if name != "articles"])
+    assert set(stored.sentiment["scorer"]) <= {"another"} and "text" not in stored.articles
+
+
+@pytest.mark.parametrize("since, until", PERIODS)
 def test_a_report_of_the_folder_says_what_one_of_the_frames_says(folder_of, made, since, until):
     stored, plain = situation(open_analysis(folder_of), since, until), situation(made, since, until)
     assert stored.bottom_line == plain.bottom_line

@@ -49,22 +49,36 @@ class StoredAnalysis:
         return frame
 
     def of_articles(self, articles):
-        """Return the analysis of some of its articles, rows of the frame; of the other frames their rows are read."""
-        given = {"articles": articles.reset_index(drop=True)}
+        """Return the analysis of some of its articles, rows of the frame; what was not read yet is read for these."""
+        given = {name: _of_articles(frame, articles["article_id"]) for name, frame in self._at_hand().items()}
+        given["articles"] = articles.reset_index(drop=True)
         return StoredAnalysis(self.folder, self.provenance, given, self.has_texts)
 
     def without_texts(self):
         """Return the same with articles that have no column `text`."""
-        return StoredAnalysis(self.folder, self.provenance, has_texts=False) if self._ids is None else self
+        if self._ids is not None or not self.has_texts:
+            return self
+        made = self.changed()
+        made.has_texts = False
+        if "articles" in made.__dict__:
+            made.articles = made.articles.drop(columns=list(_TEXTS))
+        return made
 
     def changed(self, **changes):
         """Return the same with other frames or another provenance."""
-        known = {name: self.__dict__[name] for name in frames.COLUMNS if name in self.__dict__}
         provenance = changes.pop("provenance", self.provenance)
         made = StoredAnalysis(self.folder, provenance, has_texts=self.has_texts)
         made._ids = self._ids
-        made.__dict__.update(known | changes)
+        made.__dict__.update(self._at_hand() | changes)
         return made
+
+    def _at_hand(self):
+        """Return the frames that were read, given or changed."""
+        return {name: self.__dict__[name] for name in frames.COLUMNS if name in self.__dict__}
+
+
+def _of_articles(frame, ids):
+    return frame[frame["article_id"].isin(ids)].reset_index(drop=True) if "article_id" in frame else frame
 
 
 def open_analysis(folder):
