@@ -3,7 +3,9 @@
 import json
 import os
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from schedule_tools import notebook, reports
 
@@ -11,6 +13,7 @@ from geobrief import cache
 from geobrief.analysis import FRAMES, analyse
 from geobrief.corpus import articles
 from geobrief.engine import stages
+from geobrief.resources import data_path
 from geobrief.schedule import runs
 from geobrief.schedule.cleaning import clean_text
 
@@ -137,6 +140,50 @@ def test_many_small_entries_become_one(folder, kept, counted, monkeypatch):
     assert counted == [1, 1, 1, 3] and len(entries(kept)) == 1
 
 
+def test_an_article_kept_twice_is_found_once_when_entries_become_one(folder, kept, monkeypatch):
+    """Once with each date: its identifier is the same, what was found in it is not."""
+    monkeypatch.setattr(cache, "_MOST_SMALL", 1)
+    row = {"id": "1", "text": "Russia and Ukraine met in Geneva on Monday.", "title": "Talks"}
+    for date in ("2022-10-12", "2022-10-13"):
+        corpus = folder({"a.jsonl": [row | {"date": date}]})
+        analyse(str(corpus), scorer="textblob")
+    for _ in range(2):  # the entries are put together after the first of these
+        same(analyse(str(corpus), scorer="textblob"), plain(corpus, monkeypatch))
+
+
+def test_entries_that_another_process_has_put_together_are_made_anew(tmp_path):
+    known = np.array([bytes([number]) * 16 for number in range(1, 11)], "S16")
+    for number in range(10):
+        cache.Entries(tmp_path).write(known[number : number + 1], {"articles": pa.table({"number": [number]})})
+    ours, theirs = cache.Entries(tmp_path), cache.Entries(tmp_path)
+    assert ours.rows("articles", known[:2])[0]["number"].to_pylist() == [0, 1]
+    for path in tmp_path.glob("*.entry"):
+        path.unlink()
+    rows, is_new = ours.rows("articles", known)
+    assert is_new[2:].all() and rows["number"].to_pylist() == np.flatnonzero(~is_new).tolist()
+    assert theirs.rows("articles", known)[0] is None
+
+
+def test_rows_stay_with_their_keys_when_two_processes_put_entries_together(tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "_MOST_SMALL", 1)
+    known = np.array([bytes([number]) * 16 for number in range(1, 6)], "S16")
+    for number in range(5):
+        cache.Entries(tmp_path).write(known[number : number + 1], {"articles": pa.table({"number": [number]})})
+    ours = cache.Entries(tmp_path)
+    ours.rows("articles", known)
+    first = min(tmp_path.glob("*.entry"))
+    first.unlink()
+    ours.tidy()
+    rows, is_new = cache.Entries(tmp_path).rows("articles", known)
+    assert rows["number"].to_pylist() == np.arange(5)[~is_new].tolist()
+
+
+def test_code_and_data_of_the_stages_are_in_the_version():
+    """All data but the gazetteer, which has a fingerprint, and what only pages and accuracy use."""
+    other = {"boundaries", "build", "fonts", "gazetteer", "gold"}
+    assert {path.name for path in data_path().iterdir() if path.is_dir()} - other == set(cache._DATA)
+
+
 def test_the_cache_is_removed_and_nothing_beside_it(folder, kept):
     analyse(str(folder(TEXTS)), scorer="textblob")
     (kept / "mine.txt").write_text("mine", encoding="utf-8")
@@ -186,6 +233,14 @@ def test_records_that_are_known_are_read_as_they_would_be_anew(folder, kept, cle
     again = analyse(str(corpus), scorer="textblob")
     assert cleaned[1] <= 2 + 2  # the changed one, and those that give no article are looked at again
     same(again, plain(corpus, monkeypatch))
+
+
+def test_a_text_of_which_nothing_is_left_is_known_by_its_place(folder, kept, monkeypatch):
+    feed = """<rss version="2.0"><channel><title>Wire</title><item><title>Talks</title>
+              <description>&#x200b;</description></item></channel></rss>"""
+    analyse(str(folder({"a.xml": feed})), scorer="textblob")
+    corpus = folder({"b.xml": feed})
+    same(analyse(str(corpus), scorer="textblob"), plain(corpus, monkeypatch))
 
 
 def test_a_damaged_entry_of_the_reading_is_made_anew_with_a_warning(folder, kept, cleaned, monkeypatch):

@@ -17,6 +17,7 @@ import tempfile
 import warnings
 import zipfile
 from collections import OrderedDict
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -32,7 +33,7 @@ VARIABLE = "GEOBRIEF_CACHE"
 SHARED = "GEOBRIEF_SHARED"
 # What shows results and does not make them.
 _SHOWS = {"charts", "evaluation", "maps", "report", "schedule", "summaries", "cli.py", "cli_schedule.py", "stored.py"}
-_DATA = ("model", "statements")
+_DATA = ("events", "model", "statements")  # the gazetteer has a fingerprint of its own
 _LIBRARIES = ("ahocorasick_rs", "ftfy", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "rensa", "textblob",
               "tokenizers", "vaderSentiment")
 # What of an article a stage may look at; a change in any of it makes it another article. The hash `content_id`
@@ -83,9 +84,8 @@ class Entries:
         """
         entries, rows, is_new = self._located(wanted)
         parts, places = [], []
-        for number in np.unique(entries[~is_new]):
-            here = np.flatnonzero((entries == number) & ~is_new)
-            parts.append(self._tables(number)[name].take(rows[here]))
+        for tables, here in self._known(entries, is_new):
+            parts.append(tables[name].take(rows[here]))
             places.append(here)
         return (concat(parts).take(np.argsort(np.concatenate(places))) if parts else None), is_new
 
@@ -106,26 +106,43 @@ class Entries:
         small = [number for number, size in enumerate(self._sizes) if size < _SMALL]
         if len(small) <= _MOST_SMALL:
             return
-        read = [(number, tables) for number in small if (tables := self._tables(number))]
-        known = np.concatenate([np.empty(0, "S16"), *(_keys_of(self._paths[number]) for number, _ in read)])
-        whole = {name: concat([tables[name] for _, tables in read]) for name in (read[0][1] if read else ())}
-        if read and self.write(known, whole):
+        read = self._apart([(number, tables) for number in small if (tables := self._tables(number))])
+        if len(read) < 2:
+            return
+        known = np.concatenate([self._keys_in(number) for number, _ in read])
+        whole = {name: concat([tables[name] for _, tables in read]) for name in read[0][1]}
+        if self.write(known, whole):
             for number, _ in read:
-                self._paths[number].unlink(missing_ok=True)
+                _unlink(self._paths[number])
+
+    def _apart(self, read):
+        """Return those of the entries, `(number, tables)`, that may become one."""
+        return read
+
+    def _keys_in(self, number):
+        """Return the keys of an entry in its order; the file may be gone meanwhile."""
+        mine = self._entry == number
+        return self._keys[mine][np.argsort(self._row[mine])]
+
+    def _known(self, entries, is_new):
+        """Yield the tables of each entry that is asked for, with the places of its keys.
+
+        What a damaged entry had (it is removed, with a warning), or one that another process has removed, is new.
+        """
+        for number in np.unique(entries[~is_new]):
+            here = np.flatnonzero((entries == number) & ~is_new)
+            tables = self._tables(number)
+            if tables is None:
+                is_new[here] = True
+            else:
+                yield tables, here
 
     def _located(self, wanted):
-        """Return for each key the entry that has it and its row there, and a mask of the keys that none has.
-
-        A damaged entry is removed with a warning; what it had is new.
-        """
+        """Return for each key the entry that has it and its row there, and a mask of the keys that none has."""
         if not len(self._keys):
             return np.zeros(len(wanted), int), np.zeros(len(wanted), int), np.ones(len(wanted), bool)
         at = np.searchsorted(self._keys, wanted).clip(max=len(self._keys) - 1)
-        is_new, entries = self._keys[at] != wanted, self._entry[at]
-        for number in np.unique(entries[~is_new]):
-            if self._tables(number) is None:
-                is_new |= entries == number
-        return entries, self._row[at], is_new
+        return self._entry[at], self._row[at], self._keys[at] != wanted
 
     def _tables(self, number):
         if number not in self._at_hand:
@@ -143,9 +160,9 @@ class ArticleCache(Entries):
         """Return what is known of `articles`, a table: mappings of stage to table, and a mask of those not known."""
         entries, _, is_new = self._located(keys(articles))
         ids, parts = articles["article_id"].to_numpy(zero_copy_only=False), []
-        for number in np.unique(entries[~is_new]):
-            mine = pa.array(ids[(entries == number) & ~is_new], pa.large_string())
-            tables, is_whole = self._tables(number), len(mine) == self._sizes[number]
+        for tables, here in self._known(entries, is_new):
+            mine = pa.array(ids[here], pa.large_string())
+            is_whole = len(mine) == self._sizes[entries[here[0]]]
             parts.append(tables if is_whole else {name: only(rows, mine) for name, rows in tables.items()})
         return parts, is_new
 
@@ -154,6 +171,17 @@ class ArticleCache(Entries):
         good = ~np.isin(articles["article_id"].to_numpy(zero_copy_only=False), list(found.failed))
         if good.any():
             self.write(keys(articles)[good], found.tables)
+
+    def _apart(self, read):
+        """Return entries without an article in common, since its identifier alone tells its rows: two runs at a time
+        may have kept the same article, and one whose date was put right is kept once more."""
+        apart, seen = [], set()
+        for number, tables in read:
+            ids = {name for table in tables.values() for name in pc.unique(table["article_id"]).to_pylist()}
+            if seen.isdisjoint(ids):
+                apart.append((number, tables))
+                seen |= ids
+        return apart
 
 
 def open_reading():
@@ -296,8 +324,13 @@ def _read_entry(path):
 def _removed(path, error, instead):
     warnings.warn(f"A damaged entry of the cache was removed ({error}); its articles are analysed anew.", DamagedCache,
                   stacklevel=3)
-    path.unlink(missing_ok=True)
+    _unlink(path)
     return instead
+
+
+def _unlink(path):
+    with suppress(OSError):  # another process has it open, or the folder is closed to this one
+        path.unlink(missing_ok=True)
 
 
 # --- one analysis for many reports -------------------------------------------------------------------------

@@ -47,6 +47,6 @@ def _with(table, name, values):
 def _key(record):
     """Return 16 bytes that change with anything that cleaning looks at."""
     fields = sorted((name, repr(value)) for name, value in record.fields.items())
-    path = "" if record.text.strip() else record.path  # names an article that has nothing else of its own
+    path = record.path if record.may_be_empty else ""  # names an article of which cleaning leaves no text
     parts = (repr((record.title, record.removed, record.may_be_empty, fields, path)), record.text)
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
