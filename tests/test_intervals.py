@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geobrief.summaries.intervals import _t_quantile, difference, holm, interval, means_by
+from geobrief.summaries.intervals import _t_beyond, _t_quantile, difference, holm, interval, means_by
 
 TONES = st.lists(st.floats(-1, 1, allow_nan=False), min_size=5, max_size=60).map(np.array)
 
@@ -127,3 +127,22 @@ def test_holm_never_lowers_keeps_the_order_and_the_unknown(p):
 @given(st.floats(0, 1))
 def test_holm_leaves_a_single_look_alone(p):
     assert holm([p]).tolist() == [p]
+
+
+@pytest.mark.parametrize(("t", "freedom", "p"), [(2.045, 29, 0.05), (3.659, 29, 0.001), (4.892, 99, 3.87e-6)])
+def test_the_tail_of_student_t_agrees_with_its_tables(t, freedom, p):
+    assert _t_beyond(t, freedom) == pytest.approx(p, rel=0.05)
+
+
+@pytest.mark.parametrize("spread", [0.3, 0.0])
+def test_a_large_change_stays_beyond_chance_among_many_that_were_looked_at(spread):
+    """2,000 resamples tell no p under .001, which a correction for fifty makes .05."""
+    random = np.random.default_rng(3)
+    pairs = [random.normal(0, 0.3, (2, 40)) for _ in range(59)]
+    large = random.normal(0, spread, 40), random.normal(0.6, spread, 40)
+    p = holm([difference(*pair)[3] for pair in (large, *pairs)])
+    assert p[0] < 0.001 and (p[1:] > 0.05).all()
+
+
+def test_without_thirty_articles_a_p_is_no_smaller_than_resamples_can_tell():
+    assert difference(np.zeros(29), np.ones(29))[3] == pytest.approx(2 / 2001)
