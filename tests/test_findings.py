@@ -9,7 +9,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from made_analysis import analysis, article
 
-from geobrief.report import sections
+from geobrief.report import changed, sections
+from geobrief.schedule.work import changes
 from geobrief.summaries import situation
 from geobrief.summaries.findings import attention_changes
 
@@ -228,6 +229,29 @@ def test_a_change_of_attention_that_chance_explains_is_not_told():
         for day in ("2022-09-02", "2022-09-03", "2022-09-04", "2022-11-03", "2022-11-04")
     ]
     assert "attention-change" not in findings(*articles)
+
+
+def test_every_change_of_attention_is_marked_the_same_while_it_lasts_whichever_is_largest():
+    """A scheduled run tells what the edition before did not say: a change that is left out is lost, or told twice."""
+
+    def told(russia, china):
+        shares = {"RUS": russia, "CHN": china}
+        after = [article({"UKR": 0}, *({c: 0} for c in shares if k < shares[c]), day=f"2022-11-{k + 1:02}")
+                 for k in range(20)]
+        before = [article({"UKR": 0}, day=f"2022-09-{k + 1:02}") for k in range(20)]
+        made = situation(analysis(*before, *after))
+        return {item["about"]: item["claim"] for item in changes(f"{sections.findings(made)}{sections.changes(made)}")}
+
+    first, second = told(19, 18), told(17, 18)
+    assert set(first) == set(second) == {"attention RUS larger", "attention CHN larger"}
+    assert "China was named in a larger share of articles: 90%, against 0% before." in first["attention CHN larger"]
+
+
+def test_of_many_changes_the_first_ten_are_shown_and_the_others_folded():
+    shown = str(changed([(f"tone A{n} negative", f"Claim {n}.") for n in range(12)], "None."))
+    open_, folded = shown.split("<details")
+    assert open_.count("<li") == 10 and folded.count("<li") == 2 and "Two more changes" in folded
+    assert [item["claim"] for item in changes(shown)] == [f"Claim {n}." for n in range(12)]
 
 
 def test_attention_counts_neither_media_nor_copies():

@@ -21,6 +21,7 @@ LANGUAGES = {"ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "cs": "Czech", 
              "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
              "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "th": "Thai",
              "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese"}
+_CHANGES = 10  # before they are folded
 _STRENGTHS = ("strong", "moderate", "thin")
 
 
@@ -163,7 +164,8 @@ def finding(headline, strength, reason, detail="", evidence="", change=""):
 
 
 def changed(changes, otherwise):
-    """Return the changes beyond chance as sentences; a scheduled run alerts about those that are new.
+    """Return the changes beyond chance as sentences, those after the tenth folded; a scheduled run alerts about those
+    that are new, so that all of them have to be there.
 
     Parameters
     ----------
@@ -174,8 +176,12 @@ def changed(changes, otherwise):
     """
     if not changes:
         return Html("<p>{}</p>").format(otherwise)
-    items = (Html("<li{}>{}</li>").format(_change_mark(about), claim) for about, claim in changes)
-    return Html("<ul>{}</ul>").format(join(items))
+    items = [Html("<li{}>{}</li>").format(_change_mark(about), claim) for about, claim in changes]
+    shown, more = Html("<ul>{}</ul>").format(join(items[:_CHANGES])), items[_CHANGES:]
+    if not more:
+        return shown
+    folded = Html('<details class="gb-more"><summary>{}</summary><ul>{}</ul></details>')
+    return shown + folded.format(capital(counted_noun(len(more), "more change")), join(more))
 
 
 def _change_mark(about):

@@ -264,11 +264,7 @@ def attention_change(facts):
     if not facts.attention["firm"].any():
         return None
     top = facts.attention.iloc[0]
-    larger = "larger" if top["change"] > 0 else "smaller"
-    claim = (
-        f"From {w.day(facts.periods[1].since)} on, {w.in_text(top['name'])} was named in a {larger} share of "
-        f"articles: {w.percent(top['share_after'])}, against {w.percent(top['share_before'])} before."
-    )
+    about, claim = attention_change_claim(top, facts.periods[1])
     figure = f"{w.percent(top['share_before'])} → {w.percent(top['share_after'])}"
     mentions = country_mentions(facts.whole.mentions)
     rows = mentions[mentions["country"] == top["country"]].merge(
@@ -276,7 +272,16 @@ def attention_change(facts):
     rows = rows[facts.periods[1 if top["change"] > 0 else 0].holds(rows)].drop(columns=["published"])
     n, outlets = int(top["n_before"] + top["n_after"]), int(rows["outlet"].nunique())
     return Finding("attention-change", claim, figure, count_strength(n, outlets), n, outlets,
-                   evidence(facts.whole, rows.drop(columns=["outlet"])), change=f"attention {top['country']} {larger}")
+                   evidence(facts.whole, rows.drop(columns=["outlet"])), change=about)
+
+
+def attention_change_claim(row, later):
+    """Return what changed ("attention RUS larger") and a sentence for one row of `attention_changes`; `later` is the
+    later period."""
+    larger = "larger" if row["change"] > 0 else "smaller"
+    claim = (f"From {w.day(later.since)} on, {w.in_text(row['name'])} was named in a {larger} share of articles: "
+             f"{w.percent(row['share_after'])}, against {w.percent(row['share_before'])} before.")
+    return f"attention {row['country']} {larger}", claim
 
 
 def pair_together(facts):

@@ -3,14 +3,13 @@
 from geobrief import wording as w
 from geobrief.markup import Html, join
 from geobrief.report.display import changed, evidence, finding, note
-from geobrief.summaries.findings import tone_change_claim
+from geobrief.summaries.findings import attention_change_claim, tone_change_claim
 from geobrief.summaries.intervals import FEWEST_ARTICLES
 from geobrief.tables import html_table
 
 _CHANGE_COLUMNS = {"name": "Actor", "n_before": "Articles before", "n_after": "Articles after",
                    "mean_before": "Tone before", "mean_after": "Tone after", "change": "Change",
                    "interval": "95% interval", "beyond": "Beyond chance"}
-MOST_CHANGES = 10  # sentences of changed tone on the page
 
 
 def findings(situation):
@@ -44,8 +43,8 @@ def changes(situation, most=15):
     table = situation.facts.changes
     compared = (
         Html("<p>{}</p>").format(f"{after} is compared with the period before it, {before}.")
-        + _what_changed(situation.facts)
-        + Html("<p>{}</p>").format(_attention_changed(situation.facts.attention, table))
+        + _tone_changed(situation.facts)
+        + _attention_changed(situation.facts)
     )
     known = table[table["low"].notna()].head(most)
     if known.empty:
@@ -58,20 +57,16 @@ def changes(situation, most=15):
         "Beyond chance: p under .05 by resampling articles, corrected for looking at every actor (Holm).")
 
 
-def _what_changed(facts):
-    firm = facts.changes[facts.changes["firm"]].head(MOST_CHANGES)
+def _tone_changed(facts):
+    firm = facts.changes[facts.changes["firm"]]
     claims = [tone_change_claim(row, facts.name(row["unit"]), facts.periods[1]) for _, row in firm.iterrows()]
     return changed(claims, "No change of tone toward any actor was larger than chance would explain.")
 
 
-def _attention_changed(attention, tone):
-    firm = attention[attention["firm"]]
-    if firm.empty:
-        if tone["firm"].any():
-            return "For no country did the share of articles that name it change by more than chance would explain."
-        return "Nor did the share of articles that name a country change by more than that, for any country."
-    said = [f"{w.in_text(row.name)} (from {w.percent(row.share_before)} to {w.percent(row.share_after)})"
-            for row in firm.head(3).itertuples()]
-    if len(firm) > len(said):
-        said.append(w.counted_noun(len(firm) - len(said), "other country", "other countries"))
-    return f"The share of articles that name it changed by more than chance would explain for {w.listed(said)}."
+def _attention_changed(facts):
+    firm = facts.attention[facts.attention["firm"]]
+    claims = [attention_change_claim(row, facts.periods[1]) for _, row in firm.iterrows()]
+    none = ("For no country did the share of articles that name it change by more than chance would explain."
+            if facts.changes["firm"].any() else
+            "Nor did the share of articles that name a country change by more than that, for any country.")
+    return changed(claims, none)
