@@ -1,7 +1,7 @@
-"""Nothing is analysed twice: what the stages found in an article, kept by its content.
+"""Nothing is analysed twice: what was read and what the stages found in an article, kept by its content.
 
-Off unless `GEOBRIEF_CACHE` names a folder, which scheduled runs see to: the entries hold sentences of the
-articles, and what is confidential should lie nowhere by surprise. `geobrief clean` shows and removes it.
+Off unless `GEOBRIEF_CACHE` names a folder, which scheduled runs see to: the entries hold texts and sentences of
+the articles, and what is confidential should lie nowhere by surprise. `geobrief clean` shows and removes it.
 
 An entry holds what was found in one batch of articles. Its name is the hash of its bytes, so that a damaged
 one is recognised; it lies in a folder that is named after everything that a result depends on beside the
