@@ -110,6 +110,13 @@ def test_a_variable_that_is_not_set_is_told_before_it_is_needed(tmp_path, monkey
     assert "HOOK_OF_THE_DESK" not in check_text(load_config(path))
 
 
+@pytest.mark.parametrize("values", ['["a b", "a-b"]', '["Kyiv", "kyiv"]'])
+def test_values_of_a_matrix_whose_folders_are_one_somewhere_are_refused(tmp_path, values):
+    notebook(tmp_path, "small")
+    with pytest.raises(ConfigError, match="cannot be told apart"):
+        load_config(reports(tmp_path, f"{SMALL}[report.matrix]\nword = {values}\n"))
+
+
 def test_a_matrix_makes_a_run_of_each_combination(tmp_path):
     notebook(tmp_path, "small")
     text = '[[report]]\nname = "a"\nnotebook = "small.ipynb"\nparameters = { period = "yesterday" }\n'

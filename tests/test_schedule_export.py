@@ -66,6 +66,14 @@ def test_the_workflow_for_github_has_its_steps_in_order_and_the_secrets(odd):
         assert step["if"] == "always()"
 
 
+def test_github_keeps_the_folder_that_the_reports_go_to_and_the_record_of_runs_in_it(tmp_path):
+    notebook(tmp_path, "small")
+    config = load_config(reports(tmp_path, top='output = "site/news"'))
+    made = yaml.safe_load(export_schedule("github", config)["geobrief.yml"])
+    kept = [step["with"]["path"] for step in made["jobs"]["run-due"]["steps"] if "path" in step.get("with", {})]
+    assert kept == ["site/news"] * 3
+
+
 def test_without_alerts_no_secret_is_asked_for(tmp_path):
     notebook(tmp_path, "small")
     config = load_config(reports(tmp_path))

@@ -68,7 +68,8 @@ def _systemd(config):
 
 def _github(config):
     name = config.path.name
-    output = config.output.name
+    folder = config.path.parent
+    output = config.output.relative_to(folder).as_posix() if config.output.is_relative_to(folder) else config.output
     secrets = "".join(f"\n          {secret}: ${{{{ secrets.{secret} }}}}" for secret in secret_names(config))
     secrets = f"\n        env:{secrets}" if secrets else ""
     return {

@@ -212,7 +212,7 @@ class Reader:
         ]
         if len(slugs) > _MOST_RUNS:
             self.wrong("matrix", f"makes more than {_MOST_RUNS:,} runs.")
-        elif len(set(slugs)) < len(slugs):
+        elif len({slug.lower() for slug in slugs}) < len(slugs):  # as macOS and Windows tell folders apart
             self.wrong("matrix", "has values that cannot be told apart in a folder's name.")
         return good
 
