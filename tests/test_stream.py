@@ -2,6 +2,7 @@
 
 import sys
 import tracemalloc
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,20 @@ def test_repeated_names_become_identifiers_of_their_own():
     first, second = known.unique(["00000000000000ff", "0000000000000001"]), known.unique(["00000000000000ff"] * 2)
     assert first == ["00000000000000ff", "0000000000000001"] and len({*first, *second}) == 4
     assert [f"{number:016x}" for number in known.all()] == first + second
+
+
+@pytest.mark.parametrize("batch", [1, 7, 300])
+def test_identifiers_are_told_apart_over_any_number_of_batches_at_the_same_cost(batch):
+    given = [f"{number:016x}" for number in np.random.default_rng(1).integers(0, 400, 1_200)]
+    known, whole, made = Identifiers(), Identifiers(), []
+    for first in range(0, len(given), batch):
+        made += known.unique(given[first : first + batch])
+        lengths = [len(run) for run in known._met._runs]
+        assert all(one > 2 * other for one, other in pairwise(lengths))
+    assert made == whole.unique(given) and len(set(made)) == len(given)
+    first_of = {name: at for at, name in reversed(list(enumerate(given)))}
+    assert [name for at, name in enumerate(given) if first_of[name] == at] == [
+        name for at, name in enumerate(made) if first_of[given[at]] == at]
 
 
 def test_copies_tell_of_any_part_of_their_corpus():

@@ -11,12 +11,12 @@ class Identifiers:
     """Identifiers of 16 hexadecimal digits, unique over a corpus, in the order in which they were given."""
 
     def __init__(self):
-        self._given, self._sorted, self._repeats = Column(np.uint64), np.empty(0, dtype=np.uint64), {}
+        self._given, self._met, self._repeats = Column(np.uint64), _Met(), {}
 
     def unique(self, names):
         """Return `names`, those that were met before replaced by an identifier made of the name and its number."""
         numbers = _numbers(names)
-        met = set(numbers[_holds(self._sorted, numbers)].tolist())
+        met = set(numbers[self._met.holds(numbers)].tolist())
         made = []
         for name, number in zip(names, numbers.tolist(), strict=True):
             if number in met:
@@ -24,13 +24,35 @@ class Identifiers:
                 name = new_id(name, self._repeats[number])
             met.add(number)
             made.append(name)
-        self._sorted = np.union1d(self._sorted, numbers)
+        self._met.add(numbers)
         self._given.add(_numbers(made))
         return made
 
     def all(self):
         """Return every identifier as a number, in the order given."""
         return self._given.all()
+
+
+class _Met:
+    """A set of numbers in ascending runs, each more than twice as long as the next: a number is sorted into a longer
+    run only as often as the set doubles, so that each batch of a large corpus costs what one of a small one does."""
+
+    def __init__(self):
+        self._runs = []
+
+    def add(self, numbers):
+        """Add an array of numbers."""
+        run = np.unique(numbers)
+        while self._runs and len(self._runs[-1]) <= 2 * len(run):
+            run = np.union1d(self._runs.pop(), run)
+        self._runs.append(run)
+
+    def holds(self, numbers):
+        """Tell for each of `numbers` whether the set holds it."""
+        found = np.zeros(len(numbers), dtype=bool)
+        for run in self._runs:
+            found |= _holds(run, numbers)
+        return found
 
 
 class Numbers:
