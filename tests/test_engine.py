@@ -10,8 +10,10 @@ import psutil
 import pytest
 from engine_tools import assert_same, flow, gdelt, install_scorer, lines, rows
 
+from geobrief import frames
 from geobrief.analysis import analyse, analyse_into, load_analysis
 from geobrief.engine import local, workers
+from geobrief.engine.tables import as_table
 from geobrief.errors import UsageError
 from geobrief.resources import home
 
@@ -34,6 +36,18 @@ def test_the_seeds_in_batches_of_any_size_give_the_same_folder(seeds, tmp_path, 
     made = analyse_into(str(home() / "seeds"), tmp_path / "out", scorer="textblob", workers=1)
     assert_same(load_analysis(tmp_path / "out"), seeds)
     assert made == seeds.provenance
+
+
+def test_persons_are_put_together_a_few_times_only_however_many_there_are(monkeypatch):
+    monkeypatch.setattr(local, "_MOST_PERSONS", 10)
+    merged, real = [], local.Persons._merged
+    monkeypatch.setattr(local.Persons, "_merged", lambda self: merged.append(1) or real(self))
+    known = local.Persons()
+    for first in range(0, 5_000, 5):
+        names = [f"FRA.p{(first + n) // 2}" for n in range(5)]  # most are met twice
+        known.add(as_table(frames.as_frame("actors", {"actor_id": names, "name": names, "kind": "person"})))
+    assert known.table()["actor_id"].to_pylist() == sorted({f"FRA.p{n // 2}" for n in range(5_000)})
+    assert len(merged) < 20
 
 
 @pytest.mark.slow
@@ -95,6 +109,19 @@ def test_an_article_that_ends_the_process_is_named_and_the_others_are_analysed(f
     assert_same(made, others, OF_STAGES)
     assert list(made.problems["path"]) == ["a.jsonl#6", "a.jsonl#12"]
     assert list(made.problems["stage"]) == ["process", "sentiment"]
+
+
+@pytest.mark.slow
+def test_a_script_without_a_main_guard_is_told_so_and_blames_no_article(folder, tmp_path):
+    corpus = folder({"a.jsonl": lines(rows(450))})
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from geobrief.analysis import analyse_into\n"
+        f"analyse_into({str(corpus)!r}, {str(tmp_path / 'out')!r}, scorer='textblob', workers=2)\n", encoding="utf-8"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1 and "end before it begins" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_fault_of_the_set_up_ends_the_work_and_names_no_article(folder):

@@ -16,7 +16,7 @@ from geobrief.engine.workers import runner
 BATCH = 200  # articles; bounds the memory of a stage, changes no result
 _BATCH_CHARACTERS = 2_000_000
 _MOST_KNOWN = 2_000  # articles that wait for a batch of new ones to be full, where the cache knows most
-_MOST_PERSONS = 50_000  # rows; more are put together
+_MOST_PERSONS = 50_000  # rows that wait; more are put together, once they are as many as those that were before
 
 
 @dataclass
@@ -63,15 +63,15 @@ class Persons:
     _ORDER = ("actor_id", "name", "kind", "country", "parent")
 
     def __init__(self):
-        self._parts, self._n = [], 0
+        self._parts, self._waiting, self._merged_rows = [], 0, 0
 
     def add(self, table):
         """Add the table `persons` of some articles."""
         self._parts.append(table.drop_columns([name for name in ("article_id",) if name in table.column_names]))
-        self._n += len(table)
-        if self._n > _MOST_PERSONS:
+        self._waiting += len(table)
+        if self._waiting > max(_MOST_PERSONS, self._merged_rows):
             self._parts = [self.table()]
-            self._n = len(self._parts[0]) // 2
+            self._waiting, self._merged_rows = 0, len(self._parts[0])
 
     def among(self, known):
         """Return the frame `actors`: the known ones, then those met."""

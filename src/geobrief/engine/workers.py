@@ -16,6 +16,7 @@ from multiprocessing import get_context
 
 from geobrief.engine import stages
 from geobrief.engine.tables import nothing
+from geobrief.errors import GeobriefError
 
 MOST_BY_DEFAULT = 8  # each worker holds the gazetteer and the model: some 400 MB
 
@@ -95,6 +96,7 @@ class _Pool:
                 if not job.is_second:
                     job.is_second, job.future = True, job.worker.submit(job.articles)
                     continue
+                job.worker.check()
                 job.found = job.worker.halved(job.articles)
             self.free.append(job.worker)
 
@@ -114,11 +116,24 @@ class _Worker:
         self.way, self.executor, self.line = way, None, None
 
     def submit(self, articles):
+        return self._started().submit(stages.run, articles, self.way)
+
+    def check(self):
+        """See that a process can be started at all: where none can, no article is to blame."""
+        try:
+            self._started().submit(usable_cores).result()
+        except BrokenProcessPool as error:
+            raise GeobriefError(
+                "The processes for the work end before it begins. In a script of your own, call Geobrief below "
+                "`if __name__ == \"__main__\":`, or use one worker."
+            ) from error
+
+    def _started(self):
         if self.executor is None:
             context = get_context("spawn")
             ours, self.line = context.Pipe(duplex=False)
             self.executor = ProcessPoolExecutor(1, context, _begin, (ours,))
-        return self.executor.submit(stages.run, articles, self.way)
+        return self.executor
 
     def halved(self, articles):
         """Return what is found in articles of which one ended two processes: `Found`, that one named."""
