@@ -180,6 +180,15 @@ def test_a_mailbox_gives_an_article_a_message(folder, name):
     assert corpus.articles["text"][0] == f"{BODY}\n\nFrom here on the talks are secret."
 
 
+def test_a_message_nested_too_deeply_costs_no_other_of_its_mailbox(folder):
+    head = "From news@demo.example Wed Oct 12 10:00:00 2022\nFrom: news@demo.example\nTo: desk@x.example\nSubject: {}\n"
+    parts = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(3_000))
+    good = [head.format(name) + f"\n{BODY}\n\n" for name in ("One", "Two")]
+    corpus = read_corpus(folder({"a.mbox": good[0] + head.format("Deep") + parts + "\n" + good[1]}))
+    assert list(corpus.articles["title"]) == ["One", "Two"]
+    assert list(corpus.problems["path"]) == ["a.mbox#2"] and kinds(corpus) == ["unreadable"]
+
+
 @pytest.mark.parametrize("charset", ["undefined", "idna", "rot13", "nonsense", "utf-7"])
 def test_a_message_and_a_page_in_an_unusable_encoding_are_read_all_the_same(folder, charset):
     mail = (
@@ -357,6 +366,19 @@ def test_a_store_is_read_through_fsspec_and_a_missing_package_is_named(folder):
         read_corpus("nostore://bucket/x")
     with pytest.raises(UsageError, match="Nothing to read"):
         read_corpus("memory://nowhere")
+
+
+def test_files_of_one_name_in_two_stores_are_two(folder):
+    fsspec = pytest.importorskip("fsspec")
+    root = folder({"a.txt": BODY})
+    fsspec.filesystem("memory").pipe(str(root / "a.txt"), f"{BODY} Soon.".encode())
+    corpus = read_corpus([f"{kind}://{(root / 'a.txt').as_posix()}" for kind in ("memory", "file")])
+    assert sorted(corpus.articles["text"]) == [BODY, f"{BODY} Soon."]
+
+
+def test_a_pattern_is_looked_for_in_a_folder_whose_own_name_looks_like_one(folder, monkeypatch):
+    monkeypatch.chdir(folder({"[1]/a.txt": BODY}) / "[1]")
+    assert only(read_corpus("*.txt")).path == "a.txt"
 
 
 # --- language, stream --------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def _expand(given):
         if os.path.exists(path):  # unlike Path.exists, False for what cannot be a path
             return [path]
         if glob.has_magic(text):
-            found = sorted(glob.glob(path, recursive=True))
+            found = sorted(glob.glob(os.path.join(glob.escape(base), text), recursive=True))
             if found:
                 return found
     shown = text if len(text) <= 100 else text[:99] + "…"

@@ -65,7 +65,7 @@ def read_mail(data, name):
             "outlet": _sender(message),
         }
         title = _header(message, "subject")
-    except (MessageError, ValueError, LookupError, AttributeError, TypeError) as error:
+    except (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
         yield Problem(name, "unreadable", f"Not a readable message: {error.__class__.__name__}.")
         return
     if not text.strip():

@@ -24,7 +24,7 @@ class StandardInput:
 class Remote:
     """One file of a store that fsspec reaches."""
 
-    store: object = field(compare=False)
+    store: object
     place: str
     name: str = field(compare=False)
 
