@@ -31,6 +31,34 @@ def full():
     raise OSError(28, "No space left on device")
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize(("stop", "expected"), [(kill, -signal.SIGKILL), (full, 1)])
+def test_an_edition_that_is_published_anew_is_never_lost(tmp_path, stop, expected):
+    """Of the same due time: between the two renamings neither stands in its place."""
+    said, n, ended = set(), 0, None
+    while ended != 0:
+        n += 1
+        folder = tmp_path / str(n)
+        edition(folder, OLD, "first", keep=3)
+        edition(folder, NEW, "second", keep=3)
+
+        def work(n=n, folder=folder):
+            left = stop_at(n, stop)
+            edition(folder, NEW, "third", keep=3)
+            return SURVIVED if left[0] <= 0 else 0
+
+        ended = in_a_fork(work)
+        assert ended in (0, expected, SURVIVED), f"write {n}"
+        if ended == 1:  # nobody has to come and tidy up for an edition to be there
+            assert len(publish.editions(folder)) == 2, f"write {n}"
+        publish.recover(folder)
+        assert len(publish.editions(folder)) == 2 and not left_over(folder), f"write {n}"
+        text = (folder / "latest.html").read_text(encoding="utf-8")
+        said.add("second" if "<h1>second" in text else "third" if "<h1>third" in text else text)
+    assert n > 8 and said == {"second", "third"}
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize(("stop", "expected"), [(kill, -signal.SIGKILL), (full, 1)])
 def test_stopped_at_any_write_the_old_or_the_new_edition_is_whole(tmp_path, stop, expected):

@@ -83,12 +83,14 @@ def working_folder(folder):
 
 
 def recover(folder):
-    """Remove what a killed run left in `folder`, and let `latest.html` be the newest whole edition.
+    """Remove what a killed run left in `folder`, bring back an edition that it had set aside, and let `latest.html` be
+    the newest whole edition.
 
     Only under the lock of the report.
     """
     if not folder.is_dir():
         return
+    _bring_back(folder)
     for path in folder.iterdir():
         if _LEFT.match(path.name):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
@@ -151,13 +153,25 @@ def publish_edition(work, folder, due, pages, about, keep):
 
 
 def _appear(work, folder, name):
-    """Rename the finished folder to its edition; one of the same due time that was there gives way."""
+    """Rename the finished folder to its edition; one of the same due time that was there gives way, and comes back
+    where that fails."""
     target = folder / name
     if target.exists():
-        os.rename(target, tempfile.mkdtemp(prefix=".old-", dir=folder) + "/edition")
-    os.rename(work, target)
+        os.rename(target, Path(tempfile.mkdtemp(prefix=".old-", dir=folder), name))
+    try:
+        os.rename(work, target)
+    except OSError:
+        _bring_back(folder)
+        raise
     _to_disk(folder)
     return name
+
+
+def _bring_back(folder):
+    """Put editions that gave way to one that never came back in their place."""
+    for aside in folder.glob(".old-*/*"):
+        if _EDITION.fullmatch(aside.name) and not (folder / aside.name).exists():
+            os.rename(aside, folder / aside.name)
 
 
 def _set_latest(folder, edition):
