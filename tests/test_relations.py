@@ -175,3 +175,11 @@ def test_an_event_opens_to_its_sentence_with_the_trigger_marked():
 def test_no_event_gives_empty_tables():
     rows = relations(analysis())
     assert dyads(rows).empty and by_period(rows).empty and event_sentences(analysis(), rows).empty
+
+
+def test_the_title_of_a_picture_claims_the_lead_of_a_pair_and_no_majority():
+    sources, targets = ["United States", "Russia", "China"], ["Iran", "Ukraine", "Japan"]
+    pairs = pd.DataFrame({"source_name": sources, "target_name": targets})
+    assert sections.relations_title(pairs.assign(n_articles=[6, 5, 5])) == (
+        "Events from the United States to Iran were found in the most articles")
+    assert sections.relations_title(pairs.assign(n_articles=[6, 6, 5])) == "Who does what to whom"
