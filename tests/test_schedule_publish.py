@@ -110,6 +110,13 @@ def test_stopped_while_recovering_it_recovers_all_the_same(tmp_path):
     assert n > 3
 
 
+def test_an_edition_of_an_earlier_due_time_leaves_the_newest_one_the_latest(tmp_path):
+    edition(tmp_path, NEW, "new", keep=2)
+    edition(tmp_path, OLD, "old", keep=2)
+    assert [found["title"] for found in publish.editions(tmp_path)] == ["a", "a"]
+    assert "<h1>new</h1>" in (tmp_path / "latest.html").read_text(encoding="utf-8")
+
+
 def test_a_page_that_is_not_whole_is_not_published(tmp_path):
     edition(tmp_path, OLD, "old")
     before = contents(tmp_path)

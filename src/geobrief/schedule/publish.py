@@ -143,13 +143,13 @@ def publish_edition(work, folder, due, pages, about, keep):
             _to_disk(path)
         _to_disk(work)
         os.chmod(work, 0o755)
-        name = _appear(work, folder, edition_name(due))
-        _set_latest(folder, {**manifest, "name": name})
+        edition = {**manifest, "name": _appear(work, folder, edition_name(due))}
+        _set_latest(folder, newest(folder) or edition)  # one of an earlier due time, made up for, is not the newest
     except OSError as error:
         raise GeobriefError(f"The edition could not be published in {folder}: {error.strerror}.") from error
     with suppress(OSError):  # it is published: what is left over the next run removes
         _tidy(folder, keep)
-    return {**manifest, "name": name}
+    return edition
 
 
 def _appear(work, folder, name):
