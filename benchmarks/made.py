@@ -9,30 +9,39 @@ before it under another head. The same number gives the same article, whatever t
 
 import json
 import random
+import re
 import sys
 from pathlib import Path
 
 RUN = 3  # sentences
 RUNS = (3, 8)  # in an article, about 9 to 24 sentences
 REPRINTS = 20
+FIGURE = "\0"  # in a run, where each article has a figure of its own
+_END = re.compile(r"[.!?…]*[\"'”’)\]]*$")
 
 
-def runs_of(corpus=None):
-    """Return the runs of sentences of the articles of a corpus, a list of texts."""
+def runs_of(corpus=None, is_distinct=False):
+    """Return the runs of sentences of the articles of a corpus, a list of texts; `is_distinct` gives every sentence
+    a figure of its own in each article, so that none of them is met again but in reprints."""
     from geobrief.corpus import read_corpus
     from geobrief.resources import home
     from geobrief.sentences import split_sentences
 
     sentences = split_sentences(read_corpus([str(corpus or home() / "seeds")]).articles)
     bodies = sentences[sentences["part"] == "text"].groupby("article_id", sort=False)["text"].agg(list)
-    return [" ".join(body[at : at + RUN]) for body in bodies for at in range(0, len(body), RUN)]
+    runs = [body[at : at + RUN] for body in bodies for at in range(0, len(body), RUN)]
+    return [" ".join(map(_with_figure, run) if is_distinct else run) for run in runs]
+
+
+def _with_figure(sentence):
+    return _END.sub(lambda end: f" ({FIGURE}){end[0]}", sentence, count=1)
 
 
 def article(number, runs):
     """Return the article with a number: a JSON row."""
     is_reprint = number % REPRINTS == REPRINTS - 1
     draw = random.Random(number - is_reprint)
-    parts = [f"{draw.choice(runs)} It was number {draw.randrange(10**9)}." for _ in range(draw.randint(*RUNS))]
+    parts = [_drawn(runs, draw) for _ in range(draw.randint(*RUNS))]
     if is_reprint:
         parts[0] = f"From our own desk, edition {number}."
     return {
@@ -42,10 +51,20 @@ def article(number, runs):
     }
 
 
+def _drawn(runs, draw):
+    run = re.sub(FIGURE, lambda _: str(draw.randrange(10**6)), draw.choice(runs))
+    return f"{run} It was number {draw.randrange(10**9)}."
+
+
 def make(file, numbers, runs):
     """Write the articles with the given numbers to a JSON Lines file."""
     with open(file, "w", encoding="utf-8") as out:
-        out.writelines(json.dumps(article(number, runs), ensure_ascii=False) + "\n" for number in numbers)
+        out.writelines(line(number, runs) for number in numbers)
+
+
+def line(number, runs):
+    """Return the article with a number as a line of JSON."""
+    return json.dumps(article(number, runs), ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

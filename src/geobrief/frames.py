@@ -116,7 +116,8 @@ def as_frame(name, rows):
         frame[column] = pd.NA
     more = [column for column in frame if column not in COLUMNS[name]]
     frame = frame[[*COLUMNS[name], *more]].reset_index(drop=True)
-    return frame.astype({column: kind for column, (kind, _) in COLUMNS[name].items()})
+    kinds = {column: kind for column, (kind, _) in COLUMNS[name].items() if frame[column].dtype != _dtype(kind)}
+    return frame.astype(kinds)
 
 
 @cache

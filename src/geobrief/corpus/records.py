@@ -79,7 +79,6 @@ def unforeseen(path, error):
     return Problem(path, "unreadable", f"Not read, by a fault of Geobrief that is worth reporting ({what}).")
 
 
-@lru_cache(maxsize=4_096)  # every row of a table has the same keys
 def _plain_key(key):
     return "".join(letter for letter in str(key).lower() if letter.isalnum())
 
@@ -89,13 +88,21 @@ def pick_fields(mapping, columns=None):
 
     `columns` (our name -> the key that carries it) goes before the names that are known.
     """
-    plain = {_plain_key(key): _plain_value(value) for key, value in mapping.items()}
-    names_of = {**FIELD_NAMES, **{ours: (_plain_key(theirs),) for ours, theirs in (columns or {}).items()}}
-    found = {
-        ours: next((plain[name] for name in names if plain.get(name) not in (None, "")), None)
-        for ours, names in names_of.items()
-    }
-    return {ours: value for ours, value in found.items() if value is not None}
+    found = {}
+    for ours, keys in _keys_of_fields(tuple(mapping), tuple((columns or {}).items())):
+        values = (_plain_value(mapping[key]) for key in keys)
+        if (value := next((value for value in values if value not in (None, "")), None)) is not None:
+            found[ours] = value
+    return found
+
+
+@lru_cache(maxsize=64)  # every row of a table has the same keys
+def _keys_of_fields(keys, columns):
+    """Return `(our name, those of the keys that carry it, best first)` for each field that one of `keys` carries."""
+    plain = {_plain_key(key): key for key in keys}
+    names_of = {**FIELD_NAMES, **{ours: (_plain_key(theirs),) for ours, theirs in columns}}
+    carriers = {ours: [plain[name] for name in names if name in plain] for ours, names in names_of.items()}
+    return [(ours, found) for ours, found in carriers.items() if found]
 
 
 def is_usable(fields):
