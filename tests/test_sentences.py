@@ -112,6 +112,13 @@ def test_spans_are_ordered_disjoint_exact_and_leave_no_letter_out(text):
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
 
 
+def test_a_row_of_marks_is_gone_through_once():
+    """Tried from each of its marks, this one would take minutes."""
+    text = "Contents " + "." * 100_000 + "5 Talks."
+    assert sentence_spans(text) == [(0, len(text))]
+    assert len(sentence_spans(f"Well{'.' * 100_000} Then they met.")) == 2
+
+
 def articles(*rows):
     return pd.DataFrame(rows, columns=["article_id", "title", "text"])
 

@@ -328,6 +328,11 @@ def test_texts_without_statements_give_an_empty_frame_of_the_contract():
     assert voices(frames.empty("mentions"), spoken_spans(found)).empty
 
 
+def test_a_wide_gap_inside_a_sentence_is_no_sentence():
+    text = "Envoys" + " " * 13_000 + "met in Oslo.\n\n“We will sign it,” said the Danish minister."
+    assert only(said(text)).words == "We will sign it"
+
+
 def test_batches_do_not_change_a_row(gazetteer):
     corpus = articles(ARTICLE, 'Brandt said: "No."')
     sentences = split_sentences(corpus)

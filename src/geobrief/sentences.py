@@ -29,8 +29,9 @@ _OPENERS = frozenset(
     Asked Speaking Despite Although Though During Until""".split()
 )
 # A possible end: the mark, closing quotes and brackets, white space; then the word that would begin the next sentence.
+# The look-behind lets a row of marks be tried once, not from each of them.
 _MARK = re.compile(
-    r"""([.!?…]+)(["'”’»)\]]*)(\s+)(?=["'“‘«(\[]*(?:(?=\w)([\w'’]+)|[$£€¥#@—–-]))"""
+    r"""(?<![.!?…])([.!?…]+)(["'”’»)\]]*)(\s+)(?=["'“‘«(\[]*(?:(?=\w)([\w'’]+)|[$£€¥#@—–-]))"""
 )
 _NEWLINES = re.compile(r"\n\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘–—-]*$")

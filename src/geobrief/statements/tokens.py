@@ -156,6 +156,7 @@ def _bounded(spans, bare):
     """Yield the spans, cut at a space where they are longer than any sentence; never inside a quotation."""
     for start, end in spans:
         while end - start > _LONGEST and (cut := bare.find(" ", start + _LONGEST, end)) >= 0:
-            yield start, cut
+            if not bare[start:cut].isspace():
+                yield start, cut
             start = cut + 1
         yield start, end
