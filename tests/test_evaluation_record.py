@@ -98,6 +98,10 @@ def test_name_fairness_is_told_with_its_extremes(monkeypatch, tmp_path):
     monkeypatch.setattr(kept, "record_path", lambda: other)
     html = str(accuracy.name_fairness())
     assert "two names in turn" in html and "at least 97%" in html and "within 0.02 of each other" in html
+    alike = [row | {"agreement": 1.0, "mean": -0.2, "macro_f1": 0.8} for row in rows]
+    other.write_text(json.dumps({**read_record(), "fairness": alike}), encoding="utf-8")
+    html = str(accuracy.name_fairness())
+    assert "Whatever the name, all labels by the model and their mean stayed the same." in html and "0.00" not in html
 
 
 @pytest.fixture

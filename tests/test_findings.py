@@ -393,11 +393,11 @@ def test_the_bottom_line_names_the_leaders_and_their_articles():
         ),
         (
             [article({"RUS": 0}, {"USA": 0}, {"UKR": 0}, {"CHN": 0})] * 5,
-            "named four countries, none of them most often",
+            "named four countries, none in more articles than all others",
         ),
         (
             [article({"RUS": 0})] * 2 + [article({"USA": 0}, {"UKR": 0}, {"CHN": 0}, {"FRA": 0})] * 5,
-            "five countries, none of them",
+            "five countries, none in more",
         ),
     ],
 )

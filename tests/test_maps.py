@@ -294,7 +294,8 @@ def test_a_place_of_another_country_or_without_coordinates_is_left_out():
 def test_without_data_a_map_says_so():
     assert "No place" in words(maps.country_places(PLACES, "MLI", "t", "s"))
     assert "No place" in words(maps.region_places(PLACES, "Sahel", "t", "s"))
-    assert "No pair" in words(maps.world_dyads(DYADS.iloc[:0], "t", "s"))
+    assert "No place below the country" in words(maps.region_places(PLACES.iloc[:0], None, "t", "s"))
+    assert "No two countries are linked" in words(maps.world_dyads(DYADS.iloc[:0], "t", "s"))
 
 
 def test_an_unknown_region_is_one_line_that_names_the_choices():

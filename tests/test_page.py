@@ -19,6 +19,7 @@ from geobrief.report import evidence, finding, masthead, picture, provenance, sa
 from geobrief.report.page import to_page
 from geobrief.report.private import hide_all_paths, hide_own_paths
 from geobrief.report.sanitise import sanitise
+from geobrief.style import nothing_to_show
 from geobrief.tables import html_table
 
 CLOCK = datetime(2022, 12, 1, 9, 30, tzinfo=UTC)
@@ -316,6 +317,16 @@ def test_picture_shows_a_figure_with_its_description(capsys, monkeypatch):
     assert seen[0][1]["metadata"] == {"image/png": {"alt": "An empty square"}}
     with pytest.raises(GeobriefError):
         picture(Figure(figsize=(1, 1)), alt=" ")
+
+
+def test_an_optional_picture_of_nothing_is_not_shown_and_others_say_so(monkeypatch):
+    seen = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **more: seen.append(str(data)))
+    nothing = nothing_to_show("Who speaks", "n = 0", "", "Nobody speaks.")
+    picture(nothing, alt="Nothing", optional=True)
+    assert seen == []
+    picture(nothing, alt="Nothing")
+    assert seen == ["<p>Nobody speaks.</p>"]
 
 
 def test_links_to_other_sites_stay_in_evidence_only():

@@ -27,6 +27,11 @@ def test_the_first_line_counts_files_articles_copies_and_what_failed(folder):
     assert "No boilerplate was cut from any article." in removed and "dateline" not in removed
 
 
+def test_a_folder_without_articles_has_no_table_of_them(folder):
+    read, _ = sections_of(folder, {"d.txt": ""})
+    assert "<p>No article was read. Nothing could be read in one file or member.</p>" in read and "<table" not in read
+
+
 def test_lines_cut_from_several_articles_and_datelines_are_counted(folder):
     files = {
         "a.json": {"text": f"OSLO (Reuters) - {BODY}{TEASER}", "outlet": "One"},

@@ -158,7 +158,7 @@ def test_firm_changes_are_sentences_that_a_scheduled_run_can_tell():
     told = changes(str(sections.relation_changes(compared, rows)))
     assert [change["about"] for change in told] == ["dyad RUS UKR larger", "dyad USA RUS smaller"]
     assert told[0]["claim"] == (
-        "Events from Russia to Ukraine were in a larger share of articles with events in the later period: "
+        "From 1 October 2022 on, events from Russia to Ukraine were in a larger share of articles with events: "
         "92%, against 8% before."
     )
     quiet = str(sections.relation_changes(compared, months(12, 5, 7)))

@@ -1,5 +1,6 @@
 """The whole suite: its pages, its countries, its tables; published together or not at all."""
 
+import ast
 import json
 import re
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ import pytest
 from made_analysis import analysis, article
 from notebook_tools import SIGN_OFF, cell, notebook, saved, shown
 
+from geobrief.analysis import analyse
 from geobrief.errors import GeobriefError
 from geobrief.maps import WorldMap
 from geobrief.maps.interactive import MIME, drawn
+from geobrief.markup import Html
 from geobrief.report import suite
 from geobrief.report.catalogue import about
 from geobrief.report.index import index_page
@@ -43,8 +46,13 @@ def test_a_profile_says_how_much_of_the_coverage_names_the_country_and_in_what_t
     made = situation(analysis(*_many(6, "RUS", "UKR"), *_many(2, "FRA")))
     one = profile(made, "Russia")
     assert one.country == "RUS" and len(one.articles) == 6
-    assert one.line.startswith("Russia was named in 6 of eight articles (75%).")
+    assert one.line.startswith("Russia was named in 6 of 8 articles (75%).")
     assert "95% interval" in one.line and one.partners["name"].tolist() == ["Ukraine"]
+
+
+def test_a_profile_of_one_article_counts_nothing():
+    only = profile(situation(analysis(article({"RUS": 0.1}))), "RUS")
+    assert only.line.startswith("Russia was named in the only article. ") and "%" not in only.line
 
 
 def test_a_profile_of_few_articles_claims_no_tone_and_one_of_none_does_not_fail():
@@ -323,3 +331,34 @@ def test_the_map_reads_without_scripts_and_fits_a_phone(map_page):
     assert page.locator(".gb-key-counts").is_visible() and page.locator(".gb-map button").count() == 0
     page.locator(".gb-land").first.focus()
     assert page.locator(".gb-world").bounding_box()["width"] <= 390
+
+
+# --- nothing to tell ---------------------------------------------------------------------------------------
+
+
+def _sections_shown(path, monkeypatch):
+    """Return what the sections of a notebook show, run in place: one text a heading."""
+    shown = [""]
+    monkeypatch.setattr("IPython.display.display", lambda data, **more: shown.append(shown.pop() + str(data)))
+    names = {}
+    for each in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(each["source"])
+        if each["cell_type"] == "markdown":
+            shown.append("")
+            continue
+        *statements, last = ast.parse(source).body
+        ends_in_value = isinstance(last, ast.Expr)
+        exec(compile(ast.Module(statements + [last] * (not ends_in_value), []), str(path), "exec"), names)
+        if ends_in_value and isinstance(value := eval(compile(ast.Expression(last.value), "", "eval"), names), Html):
+            shown.append(shown.pop() + value)
+    return shown
+
+
+@pytest.mark.parametrize("name", ["brief", "actors", "places", "relations", "statements", "country", "corpus"])
+def test_without_an_article_a_section_says_so_once_and_shows_no_table_without_rows(name, folder, monkeypatch):
+    empty = analyse(folder({"nothing.txt": ""}))
+    monkeypatch.setattr("geobrief.analysis.load_corpus", lambda *_, **__: empty)
+    path = next(path for path in notebook_paths() if path.stem == name)
+    for section in _sections_shown(path, monkeypatch):
+        told = re.findall(r"<p>(.*?)</p>", section)
+        assert len(told) == len(set(told)) and "<tbody></tbody>" not in section

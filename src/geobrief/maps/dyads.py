@@ -47,7 +47,7 @@ def world_dyads(frame, title: str, subtitle: str, source: str = "", directed: bo
     rows = between_countries(frame)
     if rows.empty:
         return style.nothing_to_show(
-            title, subtitle, source, "No pair of countries is named together in these articles."
+            title, subtitle, source, "No two countries are linked in these articles."
         )
     fig, ax = world_figure(title, subtitle, source_line(source, [], SCHEMATIC), foot=0.68)
     draw_countries(ax, known, "#E3E6E7")

@@ -114,8 +114,9 @@ def region_places(frame, region, title: str, subtitle: str, source: str = ""):
     bounds = surroundings(rows) if region is None else region_bounds(region)
     inside = rows[within(rows, bounds)] if len(rows) else rows
     if inside.empty:
+        where = "below the country" if region is None else "in this region"
         return style.nothing_to_show(
-            title, subtitle, source, "No place in this region is named in these articles."
+            title, subtitle, source, f"No place {where} is named in these articles."
         )
     return place_map(inside, box(*bounds), title, subtitle, source)
 

@@ -290,14 +290,10 @@ def name_fairness():
 
 
 def _fairness(scorer, table):
-    extremes = worst(table)
     words = (
         "In the project's own sentences, "
         f"each target's name was replaced by {counted_noun(len(table) - 1, 'name')} in turn, some of which "
-        f"training never saw. For every name at least {share(extremes['agreement'])} of the labels by "
-        f"{wording.scorer_name(scorer)} stayed what they are for most names; mean tones lie within "
-        f"{extremes['spread']:.2f} of each other, and macro-F1 within {extremes['f1_change']:.2f} of that of "
-        "the sentences as printed."
+        f"training never saw. {_how_much_names_matter(scorer, worst(table))}"
     )
     columns = {
         "name": "Name",
@@ -308,6 +304,17 @@ def _fairness(scorer, table):
     caption = f"One name after the other in the place of {counted_noun(int(table['n'].iloc[0]), 'target')}"
     return paragraph(words) + html_table(
         table, caption, columns, {"agreement": "percent", "macro_f1": wording.figure}
+    )
+
+
+def _how_much_names_matter(scorer, extremes):
+    labels = f"labels by {wording.scorer_name(scorer)}"
+    if extremes == {"agreement": 1.0, "spread": 0.0, "f1_change": 0.0}:
+        return f"Whatever the name, all {labels} and their mean stayed the same."
+    return (
+        f"For every name at least {share(extremes['agreement'])} of the {labels} stayed what they are for most "
+        f"names; mean tones lie within {extremes['spread']:.2f} of each other, and macro-F1 within "
+        f"{extremes['f1_change']:.2f} of that of the sentences as printed."
     )
 
 

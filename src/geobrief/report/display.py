@@ -10,7 +10,7 @@ from geobrief.markup import Html, clean_text, foreign, join
 from geobrief.report.clock import moment_text, now
 from geobrief.report.page import SIGNED
 from geobrief.report.private import public_value
-from geobrief.wording import capital, counted_noun, day, days, number
+from geobrief.wording import capital, counted_noun, day, days, in_text, number
 
 _NOTEBOOK_STYLE = Path(__file__).parent / "template" / "notebook.css"
 # ISO 639-1 codes of the languages that news is most often written in; others are shown as their code.
@@ -44,7 +44,7 @@ def sign_off(problems=0):
     display({SIGNED: {"problems": number}, "text/plain": "The report is complete."}, raw=True)
 
 
-def picture(figure, alt):
+def picture(figure, alt, optional=False):
     """Show a matplotlib figure with a description in words; one that has nothing to show, as its sentence alone.
 
     Parameters
@@ -52,6 +52,8 @@ def picture(figure, alt):
     figure : matplotlib.figure.Figure
     alt : str
         What the picture shows, for those who do not see it.
+    optional : bool
+        Whether nothing at all is shown where there is nothing to picture, because the text beside it says so.
 
     Raises
     ------
@@ -67,7 +69,8 @@ def picture(figure, alt):
         raise GeobriefError("A picture needs a description: picture(figure, alt='What it shows').")
     message = getattr(figure, "geobrief_message", "")
     if message:
-        display(Html("<p>{}</p>").format(message))
+        if not optional:
+            display(Html("<p>{}</p>").format(message))
         return
     if not isinstance(figure.canvas, FigureCanvasAgg):
         FigureCanvasAgg(figure)  # puts itself in the place of the canvas that the figure came with
@@ -307,7 +310,7 @@ def _source(row):
     parts = [_when(row.get("published"))]
     parts += [foreign(row[key]) for key in ("outlet", "title") if _known(row.get(key))]
     if _known(row.get("voice_name")):
-        parts.append(Html("said by {}").format(foreign(row["voice_name"])))
+        parts.append(Html("said by {}").format(foreign(in_text(str(row["voice_name"])))))
     if _known(row.get("polarity")):
         parts.append(f"tone {number(row['polarity'])}")
     if _known(row.get("url")) and re.fullmatch(r"https?://[^\s\"'<>`\\]+", str(row["url"]), re.IGNORECASE):

@@ -43,7 +43,7 @@ def _about(facts, coverage):
     shown = _leaders(countries["n_articles"])
     if not shown:
         all_of_them = w.counted_noun(len(countries), "country", "countries")
-        return f"{source} named {all_of_them}, none of them most often."
+        return f"{source} named {all_of_them}, none in more articles than all others."
     shown = countries.head(shown)
     names = [f"{w.in_text(name)} ({n:,})" for name, n in zip(shown["name"], shown["n_articles"], strict=True)]
     return f"{source} named {w.listed(names)} most often."

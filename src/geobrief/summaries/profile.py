@@ -107,10 +107,10 @@ class Profile:
         name = w.in_text(self.name)
         if not n:
             return f"The coverage did not name {name}." if self.country else "The coverage named no country."
-        share = f"{w.capital(name)} was named in {n:,} of {w.counted_noun(of, 'article')}"
+        share = "the only article" if of == 1 else f"{n:,} of {of:,} articles ({w.percent(n / of)})"
         outlets = self.articles["outlet"].nunique()
         by = f", by {w.counted_noun(outlets, 'outlet')}" if outlets > 1 else ""
-        return f"{share} ({w.percent(n / of)}){by}. {self._tone_line()}"
+        return f"{w.capital(name)} was named in {share}{by}. {self._tone_line()}"
 
     def _tone_line(self):
         if self.tone.empty:
@@ -118,7 +118,7 @@ class Profile:
         row = self.tone.iloc[0]
         if pd.isna(row["low"]):
             articles = w.counted_noun(int(row["n_articles"]), "article")
-            return f"Its tone rests on {articles}: too few for an interval, and for any pattern."
+            return f"The tone toward it rests on {articles}: too few for an interval, and for any pattern."
         width = " The estimate is uncertain." if row["uncertain"] else ""
         articles = w.counted_noun(int(row["n_articles"]), "article")
         return (f"The mean tone toward it was {w.number(row['mean'])} "

@@ -11,7 +11,9 @@ MOST_ROWS = 300   # rows of a folded table
 
 
 def long_table(frame, caption, columns, formats=None, shown=SHOWN, most=MOST_ROWS, links=None):
-    """Return the first rows of `frame` as a table, and all of them (up to `most`) folded below it."""
+    """Return the first rows of `frame` as a table, and all of them (up to `most`) folded below it; nothing for none."""
+    if frame.empty:
+        return Html("")
     table = html_table(frame.head(shown), caption, columns, formats, links=links)
     if len(frame) <= shown:
         return table

@@ -8,13 +8,11 @@ from geobrief.report.sections.tone import evidence_of
 from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.evidence import together
 
-NOBODY = Html("<p>{}</p>").format("The coverage named no country.")
-
 
 def country_facts(profile):
-    """Return the country's figures: articles, outlets, tone, strength of the evidence."""
+    """Return the country's figures: articles, outlets, tone, strength of the evidence; nothing without a country."""
     if not profile.country:
-        return NOBODY
+        return Html("")
     facts = {"Articles": f"{len(profile.articles):,}",
              "Outlets": f"{profile.articles['outlet'].nunique() or 'unknown'}"}
     if len(profile.tone):

@@ -16,6 +16,8 @@ from geobrief.summaries.units import names_of
 
 def count_rows(counts):
     """Return the table beside the map of counts."""
+    if counts.empty:
+        return Html("<p>{}</p>").format("No country was named.")
     columns = {"name": "Country", "n_articles": "Articles", "n_outlets": "Outlets", "n_mentions": "Mentions"}
     shown = counts.assign(n_outlets=known_outlets(counts), evidence=[evidence_name(code) for code in counts["country"]])
     return long_table(shown, "Countries named in the coverage", columns, links={"n_articles": "evidence"})

@@ -49,7 +49,7 @@ def _how_much(whole):
     articles, problems = whole.articles, whole.problems
     n_copies = int(articles["duplicate_of"].notna().sum())
     not_read = problems.loc[problems["kind"].isin(NOT_READ), "path"].nunique()
-    told = [
+    told = ["no article was read"] if articles.empty else [
         f"{w.counted_noun(whole.provenance['files'], 'file')} gave {w.counted_noun(len(articles), 'article')}"
         + (f": {w.counted_noun(len(articles) - n_copies, 'to count', 'to count')} and "
            f"{w.counted_noun(n_copies, 'copy', 'copies')}" if n_copies else ""),
@@ -167,6 +167,8 @@ def _datelines(articles):
 def sources(situation):
     """Return the outlets with their articles and days, copies left out."""
     articles = counted(situation.analysis.articles)
+    if articles.empty:
+        return Html("<p>{}</p>").format("No article was read.")
     named = articles.assign(outlet=articles["outlet"].fillna("unknown"))
     table = named.groupby("outlet", as_index=False).agg(
         n_articles=("article_id", "size"), first=("published", "min"), last=("published", "max")

@@ -71,7 +71,7 @@ def relation_changes(situation, rows, most=15):
     if table.empty:
         return Html("<p>{}</p>").format(_NONE)
     before, after = situation.periods
-    firm = [_dyad_change(row) for row in table[table["firm"]].itertuples()]
+    firm = [_dyad_change(row, after) for row in table[table["firm"]].itertuples()]
     strongest = table.head(most)
     strongest = strongest.assign(
         interval=[_points(*pair) for pair in zip(strongest["low"], strongest["high"], strict=True)],
@@ -90,12 +90,12 @@ def _points(low, high):
     return "–" if low != low else f"{w.number(low, 1)} to {w.number(high, 1)}"
 
 
-def _dyad_change(row):
-    """Return what changed and a sentence for one row of `dyad_changes`."""
+def _dyad_change(row, later):
+    """Return what changed and a sentence for one row of `dyad_changes`; `later` is the later period."""
     larger = "larger" if row.points > 0 else "smaller"
     pair = f"from {w.in_text(row.source_name)} to {w.in_text(row.target_name)}"
     claim = (
-        f"Events {pair} were in a {larger} share of articles with events in the later period: "
+        f"From {w.day(later.since)} on, events {pair} were in a {larger} share of articles with events: "
         f"{w.percent(row.share_after)}, against {w.percent(row.share_before)} before."
     )
     return f"dyad {row.source_unit} {row.target_unit} {larger}", claim
@@ -109,7 +109,7 @@ def event_evidence(situation, rows, table, most=8):
         summary = f"{w.capital(w.in_text(row.source_name))} → {w.in_text(row.target_name)}: {_types(of_pair)}"
         found = event_sentences(situation.analysis, of_pair, most)
         blocks.append(evidence(found, summary, name=evidence_name("event", row.source_unit, row.target_unit)))
-    return join(blocks) if blocks else Html("<p>{}</p>").format(_NONE)
+    return join(blocks)
 
 
 def _types(rows):

@@ -25,13 +25,15 @@ TONE_COLUMNS = {
 FEWEST_TO_RANK = 4
 
 
-def tone_rows(table, caption="Tone toward each actor"):
+def tone_rows(table, caption="Tone toward each actor", heading="Actor"):
     """Return the table of tone with readable intervals."""
+    if table.empty:
+        return Html("<p>{}</p>").format(f"No {heading.lower()} was named.")
     shown = table.assign(interval=[w.interval(*pair) for pair in zip(table["low"], table["high"], strict=True)])
     shown["n_outlets"] = known_outlets(table)
     shown["evidence"] = [evidence_name(unit) for unit in shown["unit" if "unit" in shown else "country"]]
     formats = {"negative": "percent", "neutral": "percent", "positive": "percent"}
-    return long_table(shown, caption, TONE_COLUMNS, formats, links={"mean": "evidence"}) + note(
+    return long_table(shown, caption, TONE_COLUMNS | {"name": heading}, formats, links={"mean": "evidence"}) + note(
         f"{CAVEAT} Every article counts once; intervals resample articles and need "
         f"at least {w.small_number(FEWEST_ARTICLES)}. A mean that is a link leads to its sentences."
     )
