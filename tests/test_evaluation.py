@@ -356,6 +356,8 @@ def test_text_is_right_for_any_number_of_targets(folder, scorers, n):
 
 
 def test_shares_are_told_of_a_hundred_only_where_there_are_a_hundred():
+    assert wording.figure(0.71501) == wording.figure(0.715)  # as measured, and as the record keeps it
+    assert wording.span(0.60261, 0.71503) == wording.span(0.6026, 0.715)
     assert wording.out_of(0.72, 500, "label") == "Of 100 labels, about 72 are"
     assert wording.out_of(0.004, 500, "label") == "Of 100 labels, fewer than one is"
     assert wording.out_of(0.998, 500, "label") == "Of 100 labels, nearly all are"

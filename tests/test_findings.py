@@ -267,6 +267,16 @@ def test_fewer_than_ten_dated_articles_are_not_compared(n):
     assert made.periods is None and "too few dated articles" in sections.changes(made)
 
 
+def test_without_an_actor_in_both_periods_no_absence_of_change_is_claimed():
+    days = [f"2022-{month}-{day:02}" for month in ("09", "10") for day in range(1, 13)]
+    made = situation(analysis(*(article({"RUS" if day < "2022-10" else "UKR": 0}, day=day) for day in days)))
+    told = str(sections.changes(made))
+    assert "No actor is named in five or more articles of both periods, so no change of tone can be told" in told
+    assert "No change of tone" not in told and "Nor did" not in told
+    silent = str(sections.changes(situation(analysis(*(article(day=day) for day in days)))))
+    assert "No country is named in five or more articles." in silent
+
+
 def test_copies_do_not_make_enough_articles_to_compare():
     copies = [article({"RUS": 0}, day="2022-11-02", copy_of=0)] * 9
     assert situation(analysis(*periods({"RUS": 0.9}, {"RUS": -0.9}, n=4), *copies)).periods is None
@@ -492,6 +502,10 @@ def test_two_places_share_a_lead_and_three_or_four_articles_give_none():
     two = placed(*[article({"UKR": 0}, {"RUS": 0})] * 6, UKR="Kyiv", RUS="Moscow")
     (found,) = (finding for finding in situation(two).findings if finding.kind == "place")
     assert "in more articles than Kyiv and Moscow: 6 of 6 each (100%)" in found.claim
+    apart = placed(*[article({"UKR": 0}, outlet="A")] * 6, *[article({"RUS": 0}, outlet="B")] * 6,
+                   UKR="Kyiv", RUS="Moscow")
+    (found,) = (finding for finding in situation(apart).findings if finding.kind == "place")
+    assert (found.n_articles, found.n_outlets) == (6, 1)  # of each, not of both together
     tie = placed(*[article({"UKR": 0}, {"RUS": 0}, {"USA": 0})] * 6, UKR="Kyiv", RUS="Moscow", USA="Washington")
     few = placed(*[article({"UKR": 0})] * 4, UKR="Kyiv")
     assert all(finding.kind != "place" for made in (tie, few) for finding in situation(made).findings)

@@ -163,6 +163,8 @@ def test_firm_changes_are_sentences_that_a_scheduled_run_can_tell():
     )
     quiet = str(sections.relation_changes(compared, months(12, 5, 7)))
     assert changes(quiet) == [] and "by more than chance" in quiet
+    few = str(sections.relation_changes(compared, months(4, 0, 4)))
+    assert "No pair is in enough articles" in few and "by more than chance" not in few
 
 
 def test_an_event_opens_to_its_sentence_with_the_trigger_marked():

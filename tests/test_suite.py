@@ -164,7 +164,7 @@ def test_the_index_links_every_page_country_and_table(tmp_path):
     html = index_page(made, pages, written_tables(made, tmp_path), CLOCK)
     links = set(re.findall(r'href="([^"#]+)"', html))
     assert {"brief.html", "country-rus.html", "tables/tone.csv", "tables/tone.parquet"} <= links
-    assert "4 articles" in html and "at least 3 articles name it" in html and "<title>The suite" in html
+    assert "4 articles" in html and "at least three articles name it" in html and "<title>The suite" in html
 
 
 def test_each_notebook_of_the_suite_tells_the_index_what_it_answers():

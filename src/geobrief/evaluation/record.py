@@ -14,7 +14,7 @@ from geobrief.resources import data_path, home
 
 COMMAND = "geobrief evaluate"
 _PARTS = ("gold", "gazetteer", "model", "scorer", "fairness", "tone", "recognition")
-_DIGITS = 4
+DIGITS = 4
 _MODEL_FILES = ("model.onnx", "tokenizer.json")
 
 
@@ -75,7 +75,7 @@ def _plain(value):
     number = float(value)
     if math.isnan(number):
         return None
-    return int(number) if number.is_integer() and not isinstance(value, float) else round(number, _DIGITS)
+    return int(number) if number.is_integer() and not isinstance(value, float) else round(number, DIGITS)
 
 
 def write_record(evaluation, path=None):

@@ -2,6 +2,7 @@
 
 import math
 
+from geobrief.evaluation.record import DIGITS
 from geobrief.frames import LABELS
 from geobrief.wording import listed
 
@@ -16,13 +17,18 @@ def scorer_name(scorer):
 
 def figure(value):
     """Return a share, F1 or error between 0 and 1 as "0.72", "–" where it is unknown."""
-    return "–" if value is None or math.isnan(value) else f"{value:.2f}"
+    return "–" if value is None or math.isnan(value) else f"{_kept(value):.2f}"
 
 
 def span(low, high, digits=2):
     """Return an interval as "0.68 to 0.76", "–" where there is none."""
     known = low is not None and high is not None and not math.isnan(low)
-    return f"{low:.{digits}f} to {high:.{digits}f}" if known else "–"
+    return f"{_kept(low):.{digits}f} to {_kept(high):.{digits}f}" if known else "–"
+
+
+def _kept(value):
+    """Return a figure as the record keeps it, so that the same one is printed the same wherever it comes from."""
+    return round(value, DIGITS)
 
 
 def out_of(share, n, noun, plural=None):

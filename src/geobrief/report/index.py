@@ -4,6 +4,7 @@ from geobrief.markup import Html, join
 from geobrief.report.display import bottom_line, masthead, note
 from geobrief.report.page import page_of_html
 from geobrief.summaries.profile import MATTERS, MOST_PAGES
+from geobrief.wording import small_number
 
 
 def index_page(situation, pages, tables, generated):
@@ -39,8 +40,8 @@ def _list(links):
 
 
 def _countries(pages, situation):
-    rule = note(f"A country has a page if at least {MATTERS} articles name it; at most {MOST_PAGES} have one, "
-                "those in most articles.")
+    rule = note(f"A country has a page if at least {small_number(MATTERS)} articles name it; at most "
+                f"{MOST_PAGES} have one, those in most articles.")
     if not pages:
         return Html("<p>{}</p>{}").format("No country was named in enough articles.", rule)
     counts = situation.facts.countries.set_index("country")["n_articles"]

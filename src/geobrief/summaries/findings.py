@@ -340,7 +340,8 @@ def most_named_place(facts):
     mentions = facts.analysis.mentions[facts.analysis.mentions["role"] != "outlet"]
     rows = mentions.merge(leaders[["name", "country"]].rename(columns={"name": "place"}), on=["place", "country"])
     n_articles = int(leaders["n_articles"].iloc[0])
-    n_outlets = int(facts.articles[facts.articles["article_id"].isin(rows["article_id"])]["outlet"].nunique())
+    outlets = rows[["place", "country", "article_id"]].merge(facts.articles[["article_id", "outlet"]], on="article_id")
+    n_outlets = int(outlets.groupby(["place", "country"])["outlet"].nunique().min())
     share = f"{n_articles:,} of {n:,} articles{' each' * (len(leaders) - 1)}"
     claim = (f"No place within a country was named in more articles than {w.listed(leaders['name'])}: "
              f"{share.replace(' articles', '')} ({w.percent(n_articles / n)}).")

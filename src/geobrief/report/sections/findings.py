@@ -48,25 +48,29 @@ def changes(situation, most=15):
     )
     known = table[table["low"].notna()].head(most)
     if known.empty:
-        few = w.small_number(FEWEST_ARTICLES)
-        return compared + note(f"No actor is named in {few} or more articles of both periods.")
+        return compared
     known = known.assign(interval=[w.interval(*pair) for pair in zip(known["low"], known["high"], strict=True)],
                          beyond=known["firm"].map({True: "yes", False: "no"}))
     table = html_table(known, "Change of mean tone between the two periods", _CHANGE_COLUMNS)
     return compared + table + note(
-        "Beyond chance: p under .05 by resampling articles, corrected for looking at every actor (Holm).")
+        "Beyond chance: p under 0.05 by resampling articles, corrected for looking at every actor (Holm).")
 
 
 def _tone_changed(facts):
     firm = facts.changes[facts.changes["firm"]]
     claims = [tone_change_claim(row, facts.name(row["unit"]), facts.periods[1]) for _, row in firm.iterrows()]
+    if facts.changes["low"].isna().all():
+        return changed(claims, f"No actor is named in {w.small_number(FEWEST_ARTICLES)} or more articles of both "
+                       "periods, so no change of tone can be told from chance.")
     return changed(claims, "No change of tone toward any actor was larger than chance would explain.")
 
 
 def _attention_changed(facts):
+    if facts.attention.empty:
+        return changed([], f"No country is named in {w.small_number(FEWEST_ARTICLES)} or more articles.")
     firm = facts.attention[facts.attention["firm"]]
     claims = [attention_change_claim(row, facts.periods[1]) for _, row in firm.iterrows()]
     none = ("For no country did the share of articles that name it change by more than chance would explain."
-            if facts.changes["firm"].any() else
+            if facts.changes["firm"].any() or facts.changes["low"].isna().all() else
             "Nor did the share of articles that name a country change by more than that, for any country.")
     return changed(claims, none)

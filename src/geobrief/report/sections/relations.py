@@ -7,6 +7,8 @@ from geobrief.report.sections.common import SHOWN, basis, long_table
 from geobrief.summaries.relations import dyad_changes, event_sentences
 
 _NONE = "No event between two known actors was found."
+_NOT_TESTED = "No pair is in enough articles for a change to be told from chance."
+_NOT_FIRM = "No pair's share of the articles changed by more than chance would explain."
 _SIDES = {"source_name": "From", "target_name": "To"}
 _COUNTS = {"n_articles": "Articles", "cooperation": "Cooperation", "conflict": "Conflict"}
 _CHANGE_COLUMNS = {**_SIDES, "n_before": "Articles before", "n_after": "Articles after",
@@ -77,11 +79,12 @@ def relation_changes(situation, rows, most=15):
         interval=[_points(*pair) for pair in zip(strongest["low"], strongest["high"], strict=True)],
         beyond=strongest["firm"].map({True: "yes", False: "no"}),
     )
-    told = changed(firm, "No pair's share of the articles changed by more than chance would explain.")
-    shares = long_table(strongest, "Strongest changes", _CHANGE_COLUMNS, {"points": _one_digit})
+    told = changed(firm, _NOT_TESTED if table["low"].isna().all() else _NOT_FIRM)
+    caption = "Largest differences between the two periods"
+    shares = long_table(strongest, caption, _CHANGE_COLUMNS, {"points": _one_digit})
     return told + shares + note(
         f"Before: {before}. After: {after}. Points: change of the share of all articles with events, "
-        "in percentage points. Beyond chance: p under .05 by resampling articles, corrected for looking at every "
+        "in percentage points. Beyond chance: p under 0.05 by resampling articles, corrected for looking at every "
         "pair (Holm); a pair in few articles has no interval."
     )
 
