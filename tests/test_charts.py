@@ -215,6 +215,10 @@ def test_alternative_texts_give_the_numbers_of_the_frame():
     )
     assert "Actor 0 12, Actor 1 7" in charts.alt_text("ranked_counts", frame)
     assert "7 Aug 2022" in charts.alt_text("tone_over_time", series(5))
+    only = series(5)
+    only["mean"] = only["mean"].where(only.index == 2)
+    told = charts.alt_text("tone_over_time", only)
+    assert "one has a mean, " in told and "lowest" not in told and "highest" not in told
     assert "Actor 1" in charts.alt_text("small_multiples", several(NAMES[:2]))
     for kind, empty in (
         ("ranked_tone", actors([])),

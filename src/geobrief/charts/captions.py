@@ -69,12 +69,11 @@ def _alt_time(frame, most: int) -> str:
         none = "no period has the five articles that a mean needs" if len(frame) else "no article has a date"
         return f"Line chart of mean tone over time: {none}."
     low, high = rated.loc[rated["mean"].idxmin()], rated.loc[rated["mean"].idxmax()]
-    return (
-        f"Line chart of mean tone over {counted_noun(len(frame), 'period')}, "
-        f"{period_text(frame['period'].iloc[0])} to {period_text(frame['period'].iloc[-1])}: lowest "
-        f"{number(low['mean'])} ({period_text(low['period'])}), highest {number(high['mean'])} "
-        f"({period_text(high['period'])}); {int(frame['n_articles'].sum()):,} articles."
-    )
+    span = f"{period_text(frame['period'].iloc[0])} to {period_text(frame['period'].iloc[-1])}"
+    lowest, highest = (f"{number(row['mean'])} ({period_text(row['period'])})" for row in (low, high))
+    means = f"lowest {lowest}, highest {highest}" if len(rated) > 1 else f"one has a mean, {lowest}"
+    articles = counted_noun(int(frame["n_articles"].sum()), "article")
+    return f"Line chart of mean tone over {counted_noun(len(frame), 'period')}, {span}: {means}; {articles}."
 
 
 def _alt_multiples(frame, most: int) -> str:
