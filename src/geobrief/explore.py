@@ -19,6 +19,7 @@ from geobrief.sentiment import get_scorer, score_mentions, scorer_names
 from geobrief.style import to_png
 from geobrief.summaries import choose, country_tone, pictured, situation, tone_over_time
 from geobrief.summaries.coverage import country_mentions
+from geobrief.tables import html_table
 
 MOST_ACTORS = 8
 FRAMES = ("articles", "mentions", "statements", "sentiment", "problems")
@@ -152,8 +153,7 @@ class Explorer:
         """
         rows = getattr(self.analysis, frame)[_COLUMNS[frame]]
         found = rows[_holds(rows, words.split())] if words.split() else rows
-        shown = sections.long_table(found.head(ROWS_SHOWN), f"{frame.capitalize()}", {c: c for c in _COLUMNS[frame]},
-                                    shown=ROWS_SHOWN)
+        shown = html_table(found.head(ROWS_SHOWN), frame.capitalize(), {c: c for c in _COLUMNS[frame]})
         n = w.capital(w.counted_noun(len(found), "row"))
         first = f", the first {ROWS_SHOWN} shown" if len(found) > ROWS_SHOWN else ""
         return Html("<p>{}</p>{}").format(f"{n}{first}.", shown)
