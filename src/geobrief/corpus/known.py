@@ -25,8 +25,10 @@ class KnownRecords:
         new = np.flatnonzero(is_new)
         table, lost = clean([records[number] for number in new])
         made = new[table["record"].to_numpy()]
-        if len(made):
-            self._entries.write(keys[made], {"articles": table})
+        kept = np.array([bool(text) or not records[number].text.strip()
+                         for text, number in zip(table["text"].to_pylist(), made, strict=True)], bool)
+        if kept.any():  # an article of whose text cleaning leaves nothing is named by its place, which no key holds
+            self._entries.write(keys[made[kept]], {"articles": table.filter(pa.array(kept))})
         lost = {int(new[number]): problems for number, problems in lost.items()}
         parts = [part for part in (known, table) if part is not None and len(part)]
         places = np.concatenate([np.flatnonzero(~is_new), made])
@@ -47,6 +49,6 @@ def _with(table, name, values):
 def _key(record):
     """Return 16 bytes that change with anything that cleaning looks at."""
     fields = sorted((name, repr(value)) for name, value in record.fields.items())
-    path = record.path if record.may_be_empty else ""  # names an article of which cleaning leaves no text
+    path = "" if record.text.strip() else record.path  # names an article that has nothing else of its own
     parts = (repr((record.title, record.removed, record.may_be_empty, fields, path)), record.text)
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
