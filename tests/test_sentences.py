@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geobrief import frames
-from geobrief.sentences import sentence_spans, split_sentences
+from geobrief.sentences import LONGEST, sentence_spans, split_sentences
 
 
 def split(text):
@@ -115,12 +115,23 @@ def test_spans_are_ordered_disjoint_exact_and_leave_no_letter_out(text):
 def test_a_row_of_marks_is_gone_through_once():
     """Tried from each of its marks, this one would take minutes."""
     text = "Contents " + "." * 100_000 + "5 Talks."
-    assert sentence_spans(text) == [(0, len(text))]
-    assert len(sentence_spans(f"Well{'.' * 100_000} Then they met.")) == 2
+    spans = sentence_spans(text)  # no end of a sentence in it: cut for its length alone
+    assert all(end - start == LONGEST for start, end in spans[1:-1]) and text[slice(*spans[-1])].endswith("5 Talks.")
+    met = f"Well{'.' * 100_000} Then they met."
+    assert met[slice(*sentence_spans(met)[-1])] == "Then they met."
 
 
 def articles(*rows):
     return pd.DataFrame(rows, columns=["article_id", "title", "text"])
+
+
+@pytest.mark.parametrize("text", ["France Germany " * 2_000, "x" * 12_000, "word " + "y" * 6_000 + " end"])
+def test_a_list_without_a_stop_is_cut_where_words_end_and_loses_no_letter(text):
+    spans = sentence_spans(text)
+    assert len(spans) > 1 and all(end - start <= LONGEST for start, end in spans)
+    assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
+    if " " in text[:LONGEST]:
+        assert all(end == len(text) or text[end] == " " or end - start == LONGEST for start, end in spans)
 
 
 def test_the_frame_has_the_title_first_and_exact_slices():

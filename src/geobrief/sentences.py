@@ -28,6 +28,7 @@ _OPENERS = frozenset(
     Which One Two Three Last Next According Officials Police Analysts Reporters Several Under Over
     Asked Speaking Despite Although Though During Until""".split()
 )
+LONGEST = 5_000  # characters. No prose is longer; a list without a stop would cost by the square of its names
 # A possible end: the mark, closing quotes and brackets, white space; then the word that would begin the next sentence.
 # The look-behind lets a row of marks be tried once, not from each of them.
 _MARK = re.compile(
@@ -36,6 +37,7 @@ _MARK = re.compile(
 _NEWLINES = re.compile(r"\n\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘–—-]*$")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_SPACE = re.compile(r"\s*")
 _WRAP_WIDTH = 100
 _WRAP_LINES = 4
 
@@ -90,7 +92,19 @@ def sentence_spans(text):
         if end > start:
             spans.append((start, len(text[:end].rstrip()) if end == len(text) else end))
             start = following
-    return [span for span in spans if span[1] > span[0]]
+    return [piece for span in spans if span[1] > span[0] for piece in _pieces(text, *span)]
+
+
+def _pieces(text, start, end):
+    """Yield a span as it is, or one of over `LONGEST` characters in pieces that end at white space if there is any."""
+    while end - start > LONGEST:
+        most = start + LONGEST
+        cut = max(text.rfind(" ", start, most), text.rfind("\n", start, most))
+        cut = cut if cut > start else most
+        yield start, start + len(text[start:cut].rstrip())
+        start = _SPACE.match(text, cut, end).end()
+    if end > start:
+        yield start, end
 
 
 def _paragraph_ends(text):
