@@ -32,7 +32,8 @@ from geobrief.engine.tables import STAGES, concat
 VARIABLE = "GEOBRIEF_CACHE"
 SHARED = "GEOBRIEF_SHARED"
 # What shows results and does not make them.
-_SHOWS = {"charts", "evaluation", "maps", "report", "schedule", "summaries", "cli.py", "cli_schedule.py", "stored.py"}
+_SHOWS = {"charts", "evaluation", "maps", "report", "schedule", "summaries", "cli.py", "cli_schedule.py", "stopping.py",
+          "stored.py"}
 _DATA = ("events", "model", "statements")  # the gazetteer has a fingerprint of its own
 _LIBRARIES = ("ahocorasick_rs", "ftfy", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "rensa", "textblob",
               "tokenizers", "vaderSentiment")

@@ -1,10 +1,8 @@
 """The commands. Each is a few lines over the package; what they do is written where it is done."""
 
 import os
-import signal
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +11,7 @@ import typer
 from geobrief import __version__
 from geobrief.cli_schedule import add_commands
 from geobrief.errors import GeobriefError, UsageError, did_you_mean
+from geobrief.stopping import terminate_as_interrupt
 
 DONE, FAILED, WRONG_USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULT_NOTEBOOK = "brief"
@@ -231,7 +230,7 @@ def analyse_command(
     from geobrief.corpus.sources import is_address
     from geobrief.stored import read_frame
 
-    with _progress() as progress, _stopped_cleanly():
+    with _progress() as progress, terminate_as_interrupt():
         made = analyse_into(corpus, output, scorer, scope, actors, progress, columns, workers, engine, scheduler)
     if not is_address(output):
         _tell_problems(read_frame(output, "problems"))
@@ -239,19 +238,6 @@ def analyse_command(
     print(f"Wrote {_shown(output)}: {counts['articles']:,} articles, {counts['mentions']:,} mentions, "
           f"{counts['problems']:,} problems")
     return PROBLEMS if strict and counts["problems"] else DONE
-
-
-@contextmanager
-def _stopped_cleanly():
-    """Let a request to terminate end the work as an interrupt does."""
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _tell_problems(problems, most=20):

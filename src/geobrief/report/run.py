@@ -4,7 +4,6 @@ import logging
 import os
 import re
 import shutil
-import signal
 import sys
 import tempfile
 import threading
@@ -17,6 +16,7 @@ from geobrief.report.clock import now
 from geobrief.report.kernel import running_kernel
 from geobrief.report.notebook import clean, import_without_grammar, read_notebook, write_notebook
 from geobrief.report.page import SIGNED, to_page
+from geobrief.stopping import terminate_as_interrupt
 
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
 
@@ -54,7 +54,7 @@ def run_notebook(notebook, values, folder, clock=None, name=None, kernel=running
     """
     notebook, name = Path(notebook), _checked_name(name or Path(notebook).stem)
     moment = clock.astimezone(UTC) if clock else now()
-    with _working_folder(Path(folder), name) as work, _terminate_as_interrupt():
+    with _working_folder(Path(folder), name) as work, terminate_as_interrupt():
         executed = _execute(notebook, values, moment, kernel)
         _check_signed(executed, notebook.stem)
         executed = clean(executed, notebook.stem, moment)
@@ -107,23 +107,6 @@ def _working_folder(folder, name):
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-
-
-@contextmanager
-def _terminate_as_interrupt():
-    """Let a request to terminate end the run as Ctrl-C does: kernel stopped, working folder gone."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _execute(notebook, values, moment, running):
