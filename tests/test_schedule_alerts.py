@@ -312,4 +312,4 @@ def test_what_the_real_notebooks_find_changed_is_told_once(tmp_path, folder):
     assert sorted(item["report"] for item in told) == ["brief", "relations"]
     said = {item["report"]: item["text"] for item in told}
     assert "Coverage of Russia was more negative" in said["brief"]
-    assert "Events from Russia to Ukraine were in a larger share" in said["relations"]
+    assert "on, events from Russia to Ukraine were in a larger share of articles" in said["relations"]
