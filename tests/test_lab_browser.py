@@ -9,11 +9,11 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from browser import running_browser
+from process_tools import wait_for
 
 from geobrief.report.page import SIGNED
 
@@ -50,7 +50,7 @@ def address(root):
         server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=log, stderr=log,
                                   start_new_session=True)
     try:
-        _wait_for(lambda: _answers(port) or server.poll() is not None, 60)
+        wait_for(lambda: _answers(port) or server.poll() is not None, 60)
         assert server.poll() is None, (root / "lab.log").read_text()
         yield f"http://127.0.0.1:{port}/?token={TOKEN}"
     finally:
@@ -78,13 +78,6 @@ def _answers(port):
         return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _wait_for(true, seconds):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.2)
-
-
 def _run_all(lab, root, name):
     """Open a notebook from the file browser, run all of it in a fresh kernel, save it; return it as saved."""
     lab.locator(".jp-DirListing-item", has_text=f"{name}.ipynb").dblclick(timeout=MINUTES)
@@ -95,7 +88,7 @@ def _run_all(lab, root, name):
     panel.get_by_text("The report is complete.").wait_for(timeout=4 * MINUTES)
     lab.keyboard.press("Control+s")
     saved = root / "notebooks" / f"{name}.ipynb"
-    _wait_for(lambda: SIGNED in saved.read_text(encoding="utf-8"), 30)
+    wait_for(lambda: SIGNED in saved.read_text(encoding="utf-8"), 30)
     return json.loads(saved.read_text(encoding="utf-8"))
 
 
@@ -138,13 +131,13 @@ def test_a_changed_control_of_explore_changes_chart_line_and_sentences(lab, root
     country.scroll_into_view_if_needed()
     every = _shown(lab)
     country.select_option(label="Iran")
-    _wait_for(lambda: all(now != then for now, then in zip(_shown(lab), every, strict=True)), 60)
+    wait_for(lambda: all(now != then for now, then in zip(_shown(lab), every, strict=True)), 60)
     alt, line, sentences = _shown(lab)
     assert "Iran" in alt and "Iran: mean tone" in sentences and "Nine articles" in line
 
     actors = panel.locator(".widget-select-multiple select")
     actors.select_option(label="Iran")
-    _wait_for(lambda: _shown(lab)[0].startswith("Line chart of mean tone over"), 60)
+    wait_for(lambda: _shown(lab)[0].startswith("Line chart of mean tone over"), 60)
     assert _shown(lab)[2].startswith("Iran: mean tone")
 
 

@@ -42,35 +42,3 @@ def tone_changes(rows, before, after):
 def _change(unit, name, before, after):
     return (unit, name, len(before), len(after), before.mean(), after.mean(),
             *difference(before.to_numpy(float), after.to_numpy(float)))
-
-
-def count_changes(counts_before, counts_after, n_before, n_after):
-    """Return the change of each country's share of articles, in percentage points, largest first.
-
-    Parameters
-    ----------
-    counts_before, counts_after : pandas.DataFrame
-        See `coverage.country_counts`, of each period.
-    n_before, n_after : int
-        Articles of each period.
-    """
-    both = counts_before.merge(
-        counts_after, on=["country", "name"], how="outer", suffixes=("_before", "_after")
-    )
-    both = both.fillna({"n_articles_before": 0, "n_articles_after": 0})
-    share_before = both["n_articles_before"] / max(n_before, 1)
-    share_after = both["n_articles_after"] / max(n_after, 1)
-    both = both.assign(
-        share_before=share_before, share_after=share_after, points=100 * (share_after - share_before)
-    )
-    order = both["points"].abs().sort_values(ascending=False, kind="stable").index
-    columns = [
-        "country",
-        "name",
-        "n_articles_before",
-        "n_articles_after",
-        "share_before",
-        "share_after",
-        "points",
-    ]
-    return both.loc[order, columns].reset_index(drop=True)

@@ -1,7 +1,5 @@
 """The sentences behind a figure: dated, with the actor marked, from as many articles as possible."""
 
-import pandas as pd
-
 from geobrief.summaries.coverage import counted
 
 MOST = 5           # sentences shown for a figure
@@ -112,8 +110,3 @@ def together(units, first, second):
     pair = units[units["unit"].isin([first, second])]
     both = pair.groupby("sentence_id")["unit"].nunique()
     return pair[pair["sentence_id"].isin(both.index[both == 2])]
-
-
-def no_evidence():
-    """Return evidence with no row."""
-    return pd.DataFrame({column: [] for column in COLUMNS})
