@@ -111,6 +111,14 @@ def test_any_words_in_quotation_marks_before_he_said_are_direct_speech(words):
     assert text[slice(*direct[0].speaker)] == "Olsen"
 
 
+def test_a_quotation_longer_than_any_sentence_is_read_once_and_whole():
+    words = "We go on with this work in peace, " * 400 + "and so on"
+    text = f"Wang said: “{words}.” Then Li said: “No.”"
+    found = read_statements(text)
+    assert [text[slice(*statement.span)] for statement in found] == [words, "No"]
+    assert [text[slice(*statement.speaker)] for statement in found] == ["Wang", "Li"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -103,7 +103,8 @@ class _Reader:
         quotes = [
             at
             for at in sentence.quotes
-            if not is_title(sentence, at, self._words(sentence, at), attributions)
+            if self._begins(sentence, at)
+            and not is_title(sentence, at, self._words(sentence, at), attributions)
         ]
         claimed = _claim(quotes, attributions)
         rows = [
@@ -121,6 +122,10 @@ class _Reader:
     def _words(self, sentence, at):
         quotation = self._quotation(sentence, at)
         return self.text[quotation.start : quotation.end]
+
+    def _begins(self, sentence, at):
+        """Tell whether a quotation begins at a token: one longer than any sentence goes on in the next."""
+        return sentence.text_span(at, at + 1)[0] in self.quotations
 
     def _quotation(self, sentence, at):
         return self.quotations[sentence.text_span(at, at + 1)[0]]
