@@ -5,7 +5,8 @@
 
 The articles are made from those of CORPUS (the samples) by `made.py`, 10,000 a file. With --minutes a first run of
 1,000 articles tells how many fit; nothing is cut off. Every ten seconds a line goes to large_run.log in
-benchmarks/results: seconds, articles done, memory of this process and of its workers. The figures go to large_run.json.
+benchmarks/results: seconds, articles done, seconds of the processors, memory of this process and of its workers. The
+figures go to large_run.json.
 """
 
 import argparse
@@ -14,9 +15,11 @@ import shutil
 import tempfile
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import made
+import measured_run
 import measuring
 import psutil
 
@@ -24,6 +27,7 @@ PER_FILE = 10_000
 FIRST = 1_000
 EVERY = 10  # seconds
 _MAKING = 0.03  # of the minutes, for making the articles
+_STAGES = 4  # of the run, for the cost and the memory of each
 
 
 def main():
@@ -69,7 +73,7 @@ def run(corpus, output, options, n):
     from geobrief.analysis import analyse_into
 
     log, start = Log(), time.perf_counter()
-    busy = time.process_time()
+    busy = measured_run.processors()
     with log:
         done = analyse_into(str(corpus), output, progress=log.progress, **options)
     seconds = time.perf_counter() - start
@@ -78,9 +82,9 @@ def run(corpus, output, options, n):
     assert done["rows"]["articles"] == n
     return {
         "articles": n, "rows": done["rows"], "seconds": round(seconds), "articles_a_second": round(n / seconds, 1),
-        "processor_seconds_of_the_parent": round(time.process_time() - busy),
+        "processor_seconds": round(measured_run.processors() - busy),
         "cores": psutil.cpu_count(), "load": round(os.getloadavg()[0], 1), "peak_mb": round(log.peak / 1e6),
-        "parent_peak_mb": round(log.parent_peak / 1e6), "parent_mb_at": log.parent_at(),
+        "parent_peak_mb": round(log.parent_peak / 1e6), "course": log.course(),
         "corpus_mb": round(sum(path.stat().st_size for path in corpus.iterdir()) / 1e6), "output_mb": round(size / 1e6),
     }
 
@@ -96,9 +100,14 @@ class Log:
     def progress(self, done, total):
         self.done = done
 
-    def parent_at(self):
-        """Return the memory of this process in MB after a tenth of the articles and at the end."""
-        return [self.rows[len(self.rows) // 10][1], self.rows[-1][1]]
+    def course(self):
+        """Return, for each quarter of the run, its last article, the processors' milliseconds an article took in it,
+        and the memory of this process in MB at its end."""
+        ends = [self.rows[round(part * (len(self.rows) - 1) / _STAGES)] for part in range(_STAGES + 1)]
+        return [
+            {"articles": done, "milliseconds": round(1e3 * (busy - before[1]) / max(done - before[0], 1), 2), "mb": mb}
+            for before, (done, busy, mb) in pairwise(ends)
+        ]
 
     def __enter__(self):
         self.thread.start()
@@ -115,17 +124,18 @@ class Log:
 
     def _note(self):
         me = psutil.Process()
-        mine, others = me.memory_info().rss, 0
+        mine, others, busy = me.memory_info().rss, 0, measured_run.processors()
         for child in me.children(recursive=True):
             try:
                 others += child.memory_info().rss
+                busy += sum(child.cpu_times()[:2])
             except psutil.Error:
                 continue
         self.peak, self.parent_peak = max(self.peak, mine + others), max(self.parent_peak, mine)
-        self.rows.append((self.done, round(mine / 1e6)))
+        self.rows.append((self.done, busy, round(mine / 1e6)))
         seconds = time.perf_counter() - self.start
-        self.file.write(f"{seconds:8.0f} s {self.done:10,} articles {mine / 1e6:8,.0f} MB here "
-                        f"{others / 1e6:8,.0f} MB in workers\n")
+        self.file.write(f"{seconds:8.0f} s {self.done:10,} articles {busy:8.0f} s of processors "
+                        f"{mine / 1e6:8,.0f} MB here {others / 1e6:8,.0f} MB in workers\n")
         self.file.flush()
 
 

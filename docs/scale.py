@@ -64,10 +64,15 @@ def large_run(found):
     yield (f"The large run (`benchmarks/large_run.py`, its log in `benchmarks/results/large_run.log`): "
            f"{found['articles']:,} articles in {found['seconds'] / 60:,.0f} minutes on {found['cores']} cores, "
            f"{found['articles_a_second']} a second; {rows['sentences']:,} sentences, {rows['mentions']:,} mentions, "
-           f"{rows['events']:,} events. Peak memory {found['peak_mb']:,} MB with all workers, of the parent "
-           f"{found['parent_peak_mb']:,} MB ({found['parent_mb_at'][0]:,} MB after a tenth of the run, "
-           f"{found['parent_mb_at'][1]:,} MB at its end). {found['corpus_mb']:,} MB of articles became "
-           f"{found['output_mb']:,} MB of frames. Scorer {found['scorer']}, engine {found['engine']}.")
+           f"{rows['events']:,} events; {found['processor_seconds'] / 3600:.2f} hours of the processors. Peak memory "
+           f"{found['peak_mb']:,} MB with all workers, of the parent {found['parent_peak_mb']:,} MB. "
+           f"{found['corpus_mb']:,} MB of articles became {found['output_mb']:,} MB of frames. "
+           f"Scorer {found['scorer']}, engine {found['engine']}.")
+    yield ""
+    yield "| Articles, up to | milliseconds of the processors an article | memory of the parent then, MB |"
+    yield "|---:|---:|---:|"
+    for part in found["course"]:
+        yield f"| {part['articles']:,} | {part['milliseconds']} | {part['mb']:,} |"
     yield ""
     yield from plan(found)
 
@@ -75,7 +80,7 @@ def large_run(found):
 def plan(found):
     """Return the plan for a hundred million articles, in proportion to a run."""
     times = PLANNED / found["articles"]
-    core_hours = found["seconds"] * found["cores"] * times / 3600
+    core_hours = found["processor_seconds"] * times / 3600
     machines = max(round(core_hours / HOURS / CORES), 1)
     yield f"### A plan for {PLANNED:,} articles"
     yield ""
