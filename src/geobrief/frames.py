@@ -105,19 +105,27 @@ _RANGES = {
 
 def empty(name):
     """Return the frame `name` with its columns and types and no row."""
+    return _without_rows(name).copy()
+
+
+@cache
+def _without_rows(name):
     return pd.DataFrame({column: pd.Series(dtype=kind) for column, (kind, _) in COLUMNS[name].items()})
 
 
 def as_frame(name, rows):
     """Return `rows` (a frame, or a mapping of columns) as frame `name`: promised columns first, typed; others kept."""
     frame = pd.DataFrame(rows)
-    missing = [column for column in COLUMNS[name] if column not in frame]
-    for column in missing:
-        frame[column] = pd.NA
-    more = [column for column in frame if column not in COLUMNS[name]]
-    frame = frame[[*COLUMNS[name], *more]].reset_index(drop=True)
-    kinds = {column: kind for column, (kind, _) in COLUMNS[name].items() if frame[column].dtype != _dtype(kind)}
-    return frame.astype(kinds)
+    if not len(frame) and set(frame) <= COLUMNS[name].keys():
+        return empty(name)
+    unknown = pd.Series(pd.NA, index=frame.index, dtype=object)
+    columns = {column: _typed(frame.get(column, unknown), kind) for column, (kind, _) in COLUMNS[name].items()}
+    more = {column: frame[column].array for column in frame if column not in COLUMNS[name]}
+    return pd.DataFrame(columns | more, copy=False)
+
+
+def _typed(values, kind):
+    return (values if values.dtype == _dtype(kind) else values.astype(kind)).array
 
 
 @cache

@@ -18,8 +18,8 @@ from geobrief.corpus.identifiers import Copies, Identifiers
 from geobrief.corpus.languages import ENGLISH, language_of
 from geobrief.corpus.limits import ARTICLE_CHARACTERS, LONGEST_WORD
 from geobrief.corpus.records import Problem, unforeseen
+from geobrief.corpus.words import words_of
 
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _MORE = {"dateline": "str", "agency": "str", "body_start": "Int64"}  # columns beyond those that are promised
 _MORE_ELSEWHERE = re.compile(r"\s*(?:…|\.{3})?\s*\[\+([\d,]{1,12}) chars\]\s*\Z")  # as NewsAPI ends its texts
 _MORE_CHARACTERS = 80  # at the end of a text that such a mark may take
@@ -106,8 +106,10 @@ def clean_records(records):
             lost[number] = problems
     frame = pd.DataFrame(rows, columns=[*frames.COLUMNS["articles"], *_MORE, "record"])
     frame["published"] = pd.to_datetime(frame["published"], utc=True)
+    words = list(words_of(frame["text"]))
+    frame["n_words"] = np.concatenate([np.empty(0, int), *(group.counts() for group in words)])
     articles = frames.as_frame("articles", frame.drop(columns="record").astype(_MORE))
-    sizes, signatures = signatures_of(articles["text"])
+    sizes, signatures = signatures_of(words)
     beside = (frame["record"].astype("int64"), pa.array(told, pa.string()), sizes,
               pa.array([row.tobytes() for row in signatures], pa.binary()))
     table = pa.Table.from_pandas(articles, preserve_index=False)
@@ -167,7 +169,6 @@ def _row(record, problems):
         "path": record.path,
         "title": title,
         "text": body,
-        "n_words": len(_WORD.findall(body)),
         "removed": _joined(record.removed, cleaned.removed),
     }
 

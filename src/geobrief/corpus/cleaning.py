@@ -135,6 +135,8 @@ def normalise(raw):
 
     Never NFKC, which changes what is quoted.
     """
+    if raw.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():  # as nearly all texts are
+        return raw if raw.isascii() else unicodedata.normalize("NFC", raw), 0, 0
     text = raw.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
     text, escapes = _ESCAPES.subn("", text)
     text, controls = _CONTROLS.subn("", text)

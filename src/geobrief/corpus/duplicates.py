@@ -4,14 +4,14 @@ Candidates come from MinHash over word shingles (Broder 1997), banded; what two 
 signatures, so that no text has to be kept: an article costs about half a kilobyte, whatever its length.
 """
 
-import re
+import itertools
 
 import numpy as np
 import pandas as pd
 
 from geobrief.corpus.columns import Column
+from geobrief.corpus.words import words_of
 
-_WORD = re.compile(r"\w+")
 SHINGLE = 4  # words in a row; shorter ones make two reports of one event look alike
 PERMUTATIONS = 256  # numbers of 16 bits; the estimate of a similarity of .5 is off by .03 (one standard deviation)
 BANDS = PERMUTATIONS // 2  # two numbers that candidates share: this finds pairs down to a similarity of .15
@@ -35,7 +35,7 @@ class Fingerprints:
 
     def add(self, articles):
         """Add a batch: columns `content_id`, `text`, `published`."""
-        self.extend(*prints_of(articles, *signatures_of(articles["text"])))
+        self.extend(*prints_of(articles, *signatures_of(words_of(articles["text"]))))
 
     def extend(self, *columns):
         """Add what `prints_of`, or `all` of a part of the corpus that was read elsewhere, gave."""
@@ -85,10 +85,14 @@ def prints_of(articles, sizes, signatures):
     return contents, moments.dt.tz_localize(None).to_numpy(dtype="datetime64[ns]"), sizes, signatures
 
 
-def signatures_of(texts):
-    """Return the number of shingles of each text, and its signature: shapes (n,) and (n, BANDS)."""
-    shingles = [_shingles(text) for text in texts]
-    return np.array([len(found) for found in shingles], dtype=np.uint32), _signatures(shingles)
+def signatures_of(groups):
+    """Return the number of shingles of each text, and its signature, shapes (n,) and (n, BANDS), from its `Words`."""
+    sizes, signatures = [np.empty(0, np.uint32)], [np.empty((0, BANDS), np.uint32)]
+    for words in groups:
+        shingles, n = _shingles(words)
+        sizes.append(n)
+        signatures.append(_signatures(shingles, n))
+    return np.concatenate(sizes), np.concatenate(signatures)
 
 
 def first_copies(articles):
@@ -106,27 +110,27 @@ def first_copies(articles):
     return original.where(original != articles["article_id"], None)
 
 
-def _shingles(text):
-    """Return the different shingles of a text as numbers of 64 bits."""
-    words = _WORD.findall(text.lower())
-    if len(words) < SHINGLE:
-        return np.empty(0, dtype=np.uint64)
-    numbers = pd.util.hash_array(np.array(words, dtype=object), categorize=False)
-    n = len(words) - SHINGLE + 1
-    mixed = numbers[:n].copy()
+def _shingles(words):
+    """Return the different shingles of each text as numbers of 64 bits, one text behind the other, and their number."""
+    names = np.array([name.lower() for name in words.names], dtype=object)
+    numbers = pd.util.hash_array(names, categorize=False)[words.codes]
+    mixed = numbers[: max(len(numbers) - SHINGLE + 1, 0)].copy()
     for at in range(1, SHINGLE):
-        mixed = (mixed ^ (mixed >> np.uint64(32))) * _MIX + numbers[at : at + n]
-    return np.unique(mixed)
+        mixed = (mixed ^ (mixed >> np.uint64(32))) * _MIX + numbers[at : at + len(mixed)]
+    found = []
+    for start, end in itertools.pairwise(words.edges.tolist()):
+        own = np.sort(mixed[start : max(end - SHINGLE + 1, start)])
+        found.append(own[np.diff(own, prepend=~own[:1]) != 0])
+    return np.concatenate(found), np.array([len(own) for own in found], dtype=np.uint32)
 
 
-def _signatures(shingles):
-    """Return one row of `BANDS` numbers of 32 bits, each two of MinHash, for each array of shingles."""
+def _signatures(shingles, n):
+    """Return one row of `BANDS` numbers of 32 bits, each two of MinHash, for each text with its `n` shingles."""
     from rensa import RMinHash
 
-    ends = np.cumsum([0, *map(len, shingles)]).astype(np.uint64)
-    flat = np.concatenate([np.empty(0, dtype=np.uint64), *shingles])
-    digests = RMinHash.digest_matrix_from_flat_token_hashes(flat, ends, PERMUTATIONS, 1).to_rows()
-    found = np.array(digests, dtype=np.uint32).reshape(len(shingles), PERMUTATIONS)
+    ends = np.concatenate([[0], np.cumsum(n)]).astype(np.uint64)
+    digests = RMinHash.digest_matrix_from_flat_token_hashes(shingles, ends, PERMUTATIONS, 1).to_rows()
+    found = np.array(digests, dtype=np.uint32).reshape(len(n), PERMUTATIONS)
     return found.astype(np.uint16).view(np.uint32)  # the lower 16 bits are enough
 
 

@@ -127,6 +127,8 @@ def problems_frame(problems):
 
 def events_frame(events):
     """Return the frame `events` for the rows that data sets gave, each with its article."""
+    if not events:
+        return frames.empty("events")
     rows = pd.DataFrame(events, columns=[*frames.COLUMNS["events"]])
     rows["event_date"] = pd.to_datetime(rows["event_date"], utc=True)
     return frames.as_frame("events", rows)
