@@ -44,24 +44,24 @@ def test_features_are_as_many_as_their_names(gazetteer):
 
 def test_chances_sum_to_one_and_the_capital_leads_without_context(gazetteer):
     group = group_of("Paris", gazetteer)
-    weigh([group], Evidence([0, 0, 0], ""), load_model()[1])
+    weigh([group], Evidence([0, 0, 0], ""), load_model()[-1])
     assert sum(group.chances) == pytest.approx(1.0)
     assert group.best.country == "FRA"
 
 
 def test_mentions_of_a_country_raise_its_places(gazetteer):
     plain, within = group_of("Tripoli", gazetteer), group_of("Tripoli", gazetteer)
-    weigh([plain], Evidence([0, 0, 0], ""), load_model()[1])
+    weigh([plain], Evidence([0, 0, 0], ""), load_model()[-1])
     lebanese = Evidence([0, 0, 0], "")
     lebanese.vote("LBN", 3)
-    weigh([within], lebanese, load_model()[1])
+    weigh([within], lebanese, load_model()[-1])
     assert chances_by_country(within)["LBN"] > chances_by_country(plain)["LBN"]
 
 
 def test_the_outlets_country_raises_its_places(gazetteer):
     plain, local = group_of("Cambridge", gazetteer), group_of("Cambridge", gazetteer)
-    weigh([plain], Evidence([0, 0, 0], ""), load_model()[1])
-    weigh([local], Evidence([0, 0, 0], "GBR"), load_model()[1])
+    weigh([plain], Evidence([0, 0, 0], ""), load_model()[-1])
+    weigh([local], Evidence([0, 0, 0], "GBR"), load_model()[-1])
     assert chances_by_country(local)["GBR"] > chances_by_country(plain)["GBR"]
 
 

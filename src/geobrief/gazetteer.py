@@ -64,7 +64,7 @@ class Gazetteer:
 
     def __post_init__(self):
         """Offer the parts of the index by their own names: they are read for every name of every text."""
-        index = self.index
+        index, self.actor_ids = self.index, frozenset(self.actors["actor_id"])
         self.automaton, self.numbers, self.styles, self.senses = (
             index.automaton,
             index.numbers,

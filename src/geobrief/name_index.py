@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 # From this many people on, a place is also looked for in capitals ("SEOUL, South Korea").
 CAPITALS_FROM = 50_000
 _SHORTEST_CAPITALS = 4
+_MOST_SEEN = 20_000  # names whose readings stay unpacked: most are rare
 # Words that tell American from British and Commonwealth English, and those of local American news.
 AMERICAN = (
     "mph",
@@ -131,18 +132,39 @@ class Place(NamedTuple):
     match: str
 
 
-class Senses(NamedTuple):
-    """All readings of one name."""
+class Senses:
+    """All readings of one name, and what the rules ask of them wherever it stands.
 
-    actors: tuple
-    places: tuple
-    capitals: bool  # a name in capitals that is not written so otherwise
-    bound: bool = False  # some reading holds only behind an article or before a hyphen
+    Attributes
+    ----------
+    actors, places : tuple
+    capitals : bool
+        A name in capitals that is not written so otherwise.
+    bound : bool
+        Some reading holds only behind an article or before a hyphen.
+    country, nationality, nation : bool
+        The name may be that of a country, of its people, of either.
+    sure : Actor or None
+        The first that needs no support by the article.
+    readings : Readings or None
+        What the model of places makes of it, once it is asked.
+    """
 
-    @property
-    def nation(self):
-        """True if the name may be that of a country or of its people."""
-        return bool(self.actors) and any(actor.kind in ("country", "nationality") for actor in self.actors)
+    __slots__ = ("actors", "bound", "capitals", "country", "nation", "nationality", "places", "readings", "sure")
+
+    def __init__(self, actors, places, capitals, bound=False):
+        self.actors, self.places, self.capitals, self.bound = actors, places, capitals, bound
+        kinds = {actor.kind for actor in actors}
+        self.country, self.nationality = "country" in kinds, "nationality" in kinds
+        self.nation = self.country or self.nationality
+        self.sure = next((actor for actor in actors if actor.match != "context"), None)
+        self.readings = None
+
+    def without(self, matches):
+        """Return the readings but for those of the kinds `matches`."""
+        actors = tuple(actor for actor in self.actors if actor.match not in matches)
+        places = tuple(place for place in self.places if place.match not in matches)
+        return Senses(actors, places, self.capitals, self.bound)
 
 
 class NameIndex:
@@ -183,6 +205,8 @@ class NameIndex:
         """Return the readings of name `number`: of places the larger first."""
         found = self._seen.get(number)
         if found is None:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
             found = self._seen[number] = self._read(number)
         return found
 

@@ -3,6 +3,7 @@
 import re
 from operator import itemgetter
 
+import numpy as np
 import pandas as pd
 
 from geobrief import frames
@@ -30,15 +31,16 @@ _OPENERS = frozenset(
 )
 LONGEST = 5_000  # characters. No prose is longer; a list without a stop would cost by the square of its names
 # A possible end: the mark, closing quotes and brackets, white space; then the word that would begin the next sentence.
-# The look-behind lets a row of marks be tried once, not from each of them; it stands behind the first, since a search
-# for a mark is much faster than one for whatever has no mark before it.
+# The look-behind lets a row of marks be tried once, not from each of them; the first mark is a set of its own since the
+# engine looks for one quickly.
 _MARK = re.compile(
-    r"""([.!?…](?<![.!?…].)[.!?…]*)(["'”’»)\]]*)(\s+)(?=["'“‘«(\[]*(?:(?=\w)([\w'’]+)|[$£€¥#@—–-]))"""
+    r"""([.!?…](?<![.!?…]{2})[.!?…]*)(["'”’»)\]]*)(\s+)(?=["'“‘«(\[]*(?:(?=\w)([\w'’]+)|[$£€¥#@—–-]))"""
 )
 _NEWLINES = re.compile(r"\n\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘–—-]*$")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _SPACE = re.compile(r"\s*")
+_PART_BITS = 40  # more than any place in a text needs
 _WRAP_WIDTH = 100
 _WRAP_LINES = 4
 
@@ -59,7 +61,7 @@ def split_sentences(articles):
     """
     rows = {"article_id": [], "part": [], "n": [], "start": [], "end": [], "text": []}
     for article_id, title, text in zip(
-        articles["article_id"], articles["title"], articles["text"], strict=True
+        *(articles[name].tolist() for name in ("article_id", "title", "text")), strict=True
     ):
         spans = [("title", 0, len(title), title)] if isinstance(title, str) else []
         spans += [("text", start, end, text[start:end]) for start, end in sentence_spans(text)]
@@ -83,6 +85,31 @@ def sentences_by_part(sentences):
         starts.append(start)
         names.append(sentence_id)
     return found
+
+
+def sentence_rows(spans, sentences):
+    """Return for each span the number of the row of the sentence in which it starts, -1 where there is none.
+
+    Parameters
+    ----------
+    spans, sentences : pandas.DataFrame
+        Columns `article_id`, `part`, `start`.
+    """
+    if not len(sentences):
+        return np.full(len(spans), -1)
+    articles = pd.Index(sentences["article_id"].unique())
+    places = [_places(frame, articles) for frame in (sentences, spans)]
+    order = np.argsort(places[0], kind="stable")
+    ascending = places[0][order]
+    before = np.searchsorted(ascending, places[1], side="right") - 1
+    is_there = (before >= 0) & (ascending[before] >> _PART_BITS == places[1] >> _PART_BITS) & (places[1] >= 0)
+    return np.where(is_there, order[before], -1)
+
+
+def _places(frame, articles):
+    """Return where each span starts as one number, as if all parts of all articles stood one behind the other."""
+    texts = 2 * articles.get_indexer(frame["article_id"]) + (frame["part"] == "text").to_numpy()
+    return (texts << _PART_BITS) + frame["start"].to_numpy(np.int64)
 
 
 def sentence_spans(text):
@@ -155,6 +182,6 @@ def _is_abbreviation(word, after):
         return not (bare in ("no", "art", "op", "ed") and not after[:1].isdigit())
     if len(word) == 1 and word.isalpha() and word != "I":
         return True
-    if bare in _OFTEN_INSIDE or ("." in word and _DOTTED.fullmatch(word)):
+    if bare in _OFTEN_INSIDE or _DOTTED.fullmatch(word):
         return after not in _OPENERS
     return False

@@ -19,6 +19,7 @@ _STOPS = (
 _BREAK = re.compile(r"[.;:!?\n\"“”()]")
 _ROLE_OF = re.compile(r"([\w-]+)(?: general| secretary)? (?:of|at|for|in|with) (?:the )?$")
 _ABOUT = frozenset("on to about against over toward towards regarding into versus".split())
+_NO_PERSON = BODIES | TITLES
 _WINDOW, _REACH = 150, 90
 _BARE_TITLES = ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Dr.", "Dr")
 _SHORTEST = 3
@@ -63,7 +64,7 @@ def find_affiliated(hits, texts, sequences):
 def _likely_name(run):
     """Return the run as a name that only a description can confirm: "Wang Son-taek, head of"."""
     words = run.words
-    if len(words) > 4 or any(word in BODIES or word in TITLES for word in words):
+    if len(words) > 4 or not _NO_PERSON.isdisjoint(words):
         return None
     return run.start, words, "described"
 
@@ -71,8 +72,8 @@ def _likely_name(run):
 def _note(name, text, owners, part, known, found):
     """Add one occurrence of a name to `found`, and to its person the country, if that was unknown."""
     start, words, seen = name
-    end = start + len(" ".join(words))
     name = " ".join(words)
+    end = start + len(name)
     person = known.get(name)
     if person is None or not person.country:
         owner = _owner_before(text, start, owners) or _owner_after(text, end, owners)
@@ -84,7 +85,7 @@ def _note(name, text, owners, part, known, found):
             person = person or known.setdefault(name, Person(words, "", "", 0.0))
             person.country, person.confidence = owner.country or "", _SEEN[seen] * owner.confidence
             person.actor_id = f"{person.country or NOWHERE}.{slug(name)}"
-    found.append((Hit(part, text, start, end, None), person))
+    found.append((Hit(part, text, start, end, is_person=True), person))
 
 
 def _owner_before(text, start, owners):
@@ -133,7 +134,7 @@ def _owner_after(text, end, owners):
     first = end + 2
     last = first + len(described)
     for hit in owners.inside(first, last):
-        if hit.around.previous.lower() not in _ABOUT:
+        if hit.around.lower not in _ABOUT:
             between = text[first : hit.start].split()
             return None if any(word.lower() in SPEECH or word == "who" for word in between) else hit
     return None
@@ -146,6 +147,8 @@ def find_short_forms(hits, persons, texts, sequences):
     """
     places = {hit.surface for hit in hits if hit.state == "dropped"}
     forms = _forms(hits, persons, places)
+    if not forms:
+        return []
     taken = {part: Spans(hit for hit in hits if hit.part == part and hit.state == "kept") for part in texts}
     runs = {part: Spans(sequences[part]) for part in texts}
     found = []
@@ -155,7 +158,7 @@ def find_short_forms(hits, persons, texts, sequences):
             while at >= 0:
                 end = at + len(form)
                 if _stands_alone(text, at, end, runs[part]) and not taken[part].overlaps(at, end):
-                    hit = Hit(part, text, at, end, None)
+                    hit = Hit(part, text, at, end, is_person=True)
                     hit.state, hit.kind, hit.actor_id = "kept", "person", person.actor_id
                     hit.country, hit.confidence = person.country, 0.95 * person.confidence
                     found.append(hit)

@@ -9,11 +9,12 @@ def settle_actors(hits, gazetteer):
     for hit in hits:
         if hit.state != "open":
             continue
-        actor = next((actor for actor in hit.senses.actors if actor.match != "context"), None)
+        actor = hit.senses.sure
         if actor is None:
             continue
-        risky = hit.senses.places or hit.surface in first_names or hit.surface in surnames
-        if actor.kind == "country" and risky:
+        if actor.kind == "country" and (
+            hit.senses.places or hit.surface in first_names or hit.surface in surnames
+        ):
             continue
         if hit.senses.places and hit.around.after.startswith(", ") and hit.around.next[:1].isupper():
             continue

@@ -11,6 +11,7 @@ _SEQUENCE = re.compile(rf"{_WORD}(?: {_PARTICLE}{_WORD})+")
 _LONGEST = 16
 _STRIP = "\"'“”‘’()[]«»*,;"
 _ENDS = _STRIP + ".:!?"
+_STOPS = frozenset((".", "!", "?", ":", "", "—", "-", "–"))  # the last mark before the first word of a sentence
 # Words with a full stop that do not end a sentence before a capital: "Gen. Smith", "St. Louis", "J. Edgar".
 _ABBREVIATION = re.compile(
     r"(?:[A-Z]|[A-Z]\.[A-Z]|[A-Z]\.[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|St|Ste|Mt|Ft|Gov|Sen|Rep|Reps|Sens|Gen|Lt|Col|Maj|Sgt|Capt|Cmdr|Adm"
@@ -47,18 +48,19 @@ def find_sequences(text):
 
 
 def _ends_run(word):
-    if word.endswith("."):
+    last = word[-1]
+    if last == ".":
         return not _ABBREVIATION.fullmatch(word)
-    return word.endswith(("'s", "’s", "s'", "s’", "-"))
+    return last in "s'’-" and word.endswith(("'s", "’s", "s'", "s’", "-"))
 
 
 def _keep(runs, start, words):
     if len(words) > 1:
         end = start + sum(map(len, words)) + len(words) - 1
-        last = words[-1].rstrip(".'’-")
-        if last.endswith(("'s", "’s")):
-            last = last[:-2]
-        words = [*words[:-1], last] if not _ABBREVIATION.fullmatch(words[-1]) else words
+        last = words[-1]
+        if not last[-1].isalnum() and not _ABBREVIATION.fullmatch(last):
+            last = last.rstrip(".'’-")
+        words = [*words[:-1], last[:-2] if last.endswith(("'s", "’s")) else last]
         runs.append(Sequence(start, end, words))
 
 
@@ -86,35 +88,23 @@ def cut_runs(runs, hits):
 
 
 class Around:
-    """The words next to a span, without the marks that cling to them; "" at the edge of a sentence."""
+    """The words next to a span, without the marks that cling to them; "" at the edge of a sentence.
 
-    __slots__ = (
-        "after",
-        "before",
-        "gap_after",
-        "gap_before",
-        "next",
-        "previous",
-        "second",
-        "starts",
-        "third",
-    )
+    `previous` and `second` are the words before it from right to left, `lower` the first of them in lower case, `next`
+    is the word behind it; `gap_before` is what clings to its left, `after` the text behind it.
+    """
+
+    __slots__ = ("after", "gap_before", "lower", "next", "previous", "second", "starts")
 
     def __init__(self, text, start, end):
-        self.before, self.after = text[max(0, start - 70) : start], text[end : end + 90]
-        left = self.before.split()
-        joined = bool(self.before) and not self.before[-1].isspace()
-        self.gap_before = left[-1] if joined else ""
-        rest = left[:-1] if joined else left
-        self.previous = rest[-1].strip(_STRIP) if rest else ""
-        self.second = rest[-2].strip(_STRIP) if len(rest) > 1 else ""
-        self.starts = not rest or (
-            rest[-1].rstrip(_STRIP)[-1:] in (".", "!", "?", ":", "", "—", "-", "–")
-            and not (_ABBREVIATION.fullmatch(self.previous))
-        )
-        right = self.after.split(None, 4)
-        joined = bool(self.after) and not self.after[0].isspace()
-        self.gap_after = right[0] if joined and right else ""
-        rest = right[1:] if joined else right
-        self.next = rest[0].strip(_ENDS) if rest else ""
-        self.third = rest[1].strip(_ENDS) if len(rest) > 1 else ""
+        before, self.after = text[start - 70 if start > 70 else 0 : start], text[end : end + 90]
+        words = before.rsplit(None, 3)
+        self.gap_before = words.pop() if before and not before[-1].isspace() else ""
+        last = words[-1] if words else ""
+        self.previous = last.strip(_STRIP)
+        self.lower = self.previous.lower()
+        self.second = words[-2].strip(_STRIP) if len(words) > 1 else ""
+        self.starts = last.rstrip(_STRIP)[-1:] in _STOPS and not _ABBREVIATION.fullmatch(self.previous)
+        words = self.after.split(None, 2)
+        at = 1 if self.after and not self.after[0].isspace() else 0
+        self.next = words[at].strip(_ENDS) if len(words) > at else ""

@@ -2,11 +2,28 @@
 
 from collections import Counter
 
+from geobrief.mentions.features import is_exact_country, lasting_features
 from geobrief.name_index import Place
 
 WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
 COUNTRY_PEOPLE = 1e7
 _MOST_READINGS, _MOST_ANCHORS = 24, 40
+_NO_GROUP = object()  # of a spelling that no place has
+
+
+class Readings:
+    """The places a name may mean, as places the countries too, with what is so of them in any article."""
+
+    __slots__ = ("countries", "counts", "lasting", "places", "regions", "wide")
+
+    def __init__(self, places):
+        self.places, self.counts = places, Counter(place.country for place in places)
+        self.countries = set(self.counts)
+        self.regions = {(place.country, place.admin1) for place in places if place.admin1}
+        self.lasting = lasting_features(places, self.counts)
+        # The first reading as a sea, a continent or a region of the world rules out all others.
+        wide = (at for at, place in enumerate(places) if place.kind in WIDE and place.match != "context")
+        self.wide = next(wide, None)
 
 
 class Group:
@@ -17,25 +34,22 @@ class Group:
         "chance",
         "chances",
         "countries",
-        "counts",
         "forced",
         "hits",
         "in_lower_case",
         "in_place",
+        "lasting",
         "readings",
         "regions",
-        "rows",
         "surface",
     )
 
     def __init__(self, surface, readings):
-        self.surface, self.readings, self.hits = surface, readings, []
-        self.forced, self.rows, self.chances = None, None, [1.0]
-        self.best, self.chance = readings[0] if readings else None, 1.0
+        self.surface, self.readings, self.hits = surface, readings.places, []
+        self.countries, self.regions, self.lasting = readings.countries, readings.regions, readings.lasting
+        self.forced, self.chances = readings.wide, [1.0]
+        self.best, self.chance = self.readings[0], 1.0
         self.in_lower_case = self.in_place = False
-        self.counts = Counter(place.country for place in readings)
-        self.countries = set(self.counts)
-        self.regions = {(place.country, place.admin1) for place in readings if place.admin1}
 
     def choose(self, chances):
         """Take the likeliest reading in the likeliest country; `chance` is that of the country.
@@ -47,11 +61,7 @@ class Group:
             countries[place.country] = countries.get(place.country, 0.0) + chance
         country = max(countries, key=countries.get)
         inside = [at for at, place in enumerate(self.readings) if place.country == country]
-        whole = [
-            at
-            for at in inside
-            if self.readings[at].kind == "country" and self.readings[at].match != "context"
-        ]
+        whole = [at for at in inside if is_exact_country(self.readings[at])]
         at = max(whole if whole and self.forced is None else inside, key=chances.__getitem__)
         self.best, self.chance = self.readings[at], min(countries[country], 1.0)
 
@@ -91,20 +101,16 @@ class Evidence:
 
 
 def readings(senses, countries):
-    """Return the places a name may mean: its places and, as places, the countries it may name."""
-    found = list(senses.places[:_MOST_READINGS])
-    for actor in senses.actors:
-        if actor.kind == "country" and actor.country in countries:
-            name, latitude, longitude = countries[actor.country]
-            where = latitude, longitude, COUNTRY_PEOPLE
-            found.append(Place(actor.actor_id, name, "country", actor.country, "", *where, 0, actor.match))
-    return found
-
-
-def _has_wide(group):
-    """Return where the reading as a sea, a continent or a region of the world stands: it rules out others."""
-    wide = (at for at, place in enumerate(group.readings) if place.kind in WIDE and place.match != "context")
-    return next(wide, None)
+    """Return the `Readings` of a name: its places and, as places, the countries it may name."""
+    if senses.readings is None:
+        found = list(senses.places[:_MOST_READINGS])
+        for actor in senses.actors:
+            if actor.kind == "country" and actor.country in countries:
+                name, latitude, longitude = countries[actor.country]
+                where = latitude, longitude, COUNTRY_PEOPLE
+                found.append(Place(actor.actor_id, name, "country", actor.country, "", *where, 0, actor.match))
+        senses.readings = Readings(found)
+    return senses.readings
 
 
 def group_hits(hits, countries):
@@ -116,16 +122,17 @@ def group_hits(hits, countries):
         key = hit.surface.casefold()
         group = groups.get(key)
         if group is None:
-            group = groups[key] = Group(hit.surface, readings(hit.senses, countries))
-        group.hits.append(hit)
-    return {key: group for key, group in groups.items() if group.readings}
+            found = readings(hit.senses, countries)
+            group = groups[key] = Group(hit.surface, found) if found.places else _NO_GROUP
+        if group is not _NO_GROUP:
+            group.hits.append(hit)
+    return [group for group in groups.values() if group is not _NO_GROUP]
 
 
 def force_by_region(groups, hits, texts):
     """Fix the reading of "Paris" where the text says "Paris, Texas" and the gazetteer has one there."""
     by_start = {(hit.part, hit.start): hit for hit in hits}
-    for group in groups.values():
-        group.forced = _has_wide(group)
+    for group in groups:
         for hit in group.hits:
             following = _next_after_comma(texts[hit.part], hit.end, hit.part, by_start)
             if following is None:

@@ -1,32 +1,46 @@
 """What speaks for a name's being a place, and for one of its readings: the numbers the model weighs."""
 
 import math
-from typing import NamedTuple
 
 from geobrief.mentions.vocabulary import BODIES, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TELLING, TITLES
 
-PLACE_FEATURES = tuple(
+# What is so wherever in an article a name stands, and what is so of one of its uses.
+NAME_FEATURES = tuple(
     """
     bias log_people capital region county country context main_name words first_name surname common_word
-    locative in_place of the any_locative starts capital_before capital_after body_after body_before
-    title_before comma_region_after possessive speech_after hyphen repeats support support_country
-    capitals dateline surname_after initial_before readings role_after saint word_unsupported
-    small_unsupported city_in_run name_unsupported in_lower_case coherent region_coherent
-    common_in_place outlet named_before named_telling
+    any_locative comma_region_after repeats support support_country capitals readings saint word_unsupported
+    small_unsupported name_unsupported in_lower_case coherent region_coherent outlet
     """.split()
 )
-READING_FEATURES = tuple(
+USE_FEATURES = tuple(
     """
-    log_people country capital region county votes any_vote region_named region_votes near alternate
-    context outlet style best_people coherent region_coherent british commonwealth exact_country
-    exact_country_many large_not_local namesakes votes_large
+    locative in_place of the starts capital_before capital_after body_after body_before title_before possessive
+    speech_after hyphen dateline surname_after initial_before role_after city_in_run common_in_place named_before
+    named_telling
     """.split()
 )
+PLACE_FEATURES = (*NAME_FEATURES, *USE_FEATURES)
+# What is so of a reading in any article, and what an article adds.
+LASTING_FEATURES = tuple(
+    """
+    log_people country capital region county alternate context best_people exact_country namesakes
+    """.split()
+)
+ARTICLE_FEATURES = tuple(
+    """
+    votes any_vote region_named region_votes near outlet style coherent region_coherent british commonwealth
+    exact_country_many large_not_local votes_large
+    """.split()
+)
+READING_FEATURES = (*LASTING_FEATURES, *ARTICLE_FEATURES)
 # Kilometres at which a neighbour counts for 1/e, and beyond which for nothing.
 _REACH, _FAR, _FAR_DEGREES = 250.0, 1200.0, 11.0
 _LIKELY_SIZE = {"region": 6.2, "continent": 9.0, "ocean": 9.0, "sea": 8.0, "world-region": 8.0}
 # A place of half a million and more is meant unless the article is local news from elsewhere.
 _LARGE = 5.7
+_SMALL = 4.7
+_SIZE, _EXACT = LASTING_FEATURES.index("log_people"), LASTING_FEATURES.index("exact_country")
+_FIRST_NAME, _SURNAME, _COMMON = map(NAME_FEATURES.index, ("first_name", "surname", "common_word"))
 _COMMONWEALTH = frozenset("CAN AUS NZL IRL ZAF IND KEN NGA".split())
 
 
@@ -38,52 +52,71 @@ def distance(latitude, longitude, other):
     return 111.2 * math.hypot(dx, dy)
 
 
-def reading_features(group, evidence):
-    """Return one list of READING_FEATURES for each reading of the group."""
-    total = evidence.total or 1.0
-    regions = sum(evidence.regions.values()) or 1.0
-    many = min(len(evidence.votes), 8) / 8
-    most = max(place.population for place in group.readings)
-    fits, own, own_region = evidence.fits, 1 / len(group.countries), 1 / max(len(group.regions), 1)
-    rows = []
-    for place in group.readings:
-        region = evidence.regions.get((place.country, place.admin1), 0.0) if place.admin1 else 0.0
-        rows.append(
-            (
-                size_of(place),
-                place.kind == "country",
-                place.kind == "capital",
-                place.kind == "region",
-                place.kind == "county",
-                evidence.votes.get(place.country, 0.0) / total,
-                place.country in evidence.votes,
-                region > 0,
-                region / regions,
-                _nearness(place, group, evidence),
-                place.rank > 0,
-                place.match == "context",
-                bool(evidence.outlet) and place.country == evidence.outlet,
-                max(evidence.american, evidence.local) if place.country == "USA" else 0.0,
-                place.population == most,
-                min(fits.get(place.country, own) - own, 4.0),
-                min(fits.get((place.country, place.admin1), own_region) - own_region, 3.0)
-                if place.admin1
-                else 0.0,
-                evidence.british if place.country == "GBR" else 0.0,
-                evidence.british if place.country in _COMMONWEALTH else 0.0,
-                place.kind == "country" and place.match != "context",
-                many if place.kind == "country" and place.match != "context" else 0.0,
-                0.0 if place.kind == "country" or size_of(place) < _LARGE else 1.0 - evidence.local,
-                math.log(group.counts[place.country]),
-                evidence.votes.get(place.country, 0.0) / total if size_of(place) >= _LARGE else 0.0,
-            )
-        )
-    return rows
-
-
 def size_of(place):
     """Return the order of magnitude of the people in a place; of a place without a figure, a likely one."""
     return math.log10(place.population + 10) if place.population else _LIKELY_SIZE.get(place.kind, 4.5)
+
+
+def is_exact_country(place):
+    """True for a country by a name that needs no support."""
+    return place.kind == "country" and place.match != "context"
+
+
+def lasting_features(places, counts):
+    """Return LASTING_FEATURES for each reading of a name; `counts` says how many of them lie in each country."""
+    most = max((place.population for place in places), default=0)
+    return [
+        (
+            size_of(place),
+            place.kind == "country",
+            place.kind == "capital",
+            place.kind == "region",
+            place.kind == "county",
+            place.rank > 0,
+            place.match == "context",
+            place.population == most,
+            is_exact_country(place),
+            math.log(counts[place.country]),
+        )
+        for place in places
+    ]
+
+
+def reading_features(group, evidence):
+    """Return one tuple of READING_FEATURES for each reading of the group."""
+    return [
+        (*lasting, *_of_article(place, lasting, group, evidence))
+        for place, lasting in zip(group.readings, group.lasting, strict=True)
+    ]
+
+
+def _of_article(place, lasting, group, evidence):
+    """Return the ARTICLE_FEATURES of one reading."""
+    country, fits, outlet = place.country, evidence.fits, evidence.outlet
+    region = near = 0.0
+    if place.admin1:
+        key = country, place.admin1
+        region = evidence.regions.get(key, 0.0)
+        own = 1 / (len(group.regions) or 1)
+        near = min(fits.get(key, own) - own, 3.0)
+    own = 1 / len(group.countries)
+    votes = evidence.votes.get(country, 0.0) / (evidence.total or 1.0)
+    return (
+        votes,
+        country in evidence.votes,
+        region > 0,
+        region / (sum(evidence.regions.values()) or 1.0) if region else 0.0,
+        _nearness(place, group, evidence),
+        bool(outlet) and country == outlet,
+        max(evidence.american, evidence.local) if country == "USA" else 0.0,
+        min(fits.get(country, own) - own, 4.0),
+        near,
+        evidence.british if country == "GBR" else 0.0,
+        evidence.british if country in _COMMONWEALTH else 0.0,
+        min(len(evidence.votes), 8) / 8 if lasting[_EXACT] else 0.0,
+        1.0 - evidence.local if lasting[_SIZE] >= _LARGE and place.kind != "country" else 0.0,
+        votes if lasting[_SIZE] >= _LARGE else 0.0,
+    )
 
 
 def _nearness(place, group, evidence):
@@ -102,44 +135,18 @@ def _nearness(place, group, evidence):
     return math.exp(-nearest / _REACH) if nearest < _FAR else 0.0
 
 
-def place_features(hit, group, evidence, words):
-    """Return the PLACE_FEATURES of one hit: what speaks for its being a place at all."""
-    spelled = _Spelled.of(hit.surface, words)
-    before, after = run_words(hit)
-    return (
-        *_of_reading(hit.surface, group.best, spelled),
-        *_of_neighbours(hit, group, before, after),
-        *_of_support(hit, group, evidence, after, words),
-        *_of_doubt(hit, group, evidence, after, spelled),
-        *_of_both(hit, group, evidence, before, spelled),
+def name_features(hit, group, evidence, words):
+    """Return the NAME_FEATURES of a name as `hit` spells it."""
+    place, surface, fits = group.best, hit.surface, evidence.fits
+    single, supported = " " not in surface, place.country in evidence.votes
+    first_name, surname, common = (
+        single and surface in words.get(name, ()) for name in ("first_name", "surname", "common_word")
     )
-
-
-class _Spelled(NamedTuple):
-    """What else a name of one word may be."""
-
-    first_name: bool
-    surname: bool
-    common: bool
-
-    @classmethod
-    def of(cls, surface, words):
-        """Look the name up in the lists of words."""
-        single = " " not in surface
-        lists = ("first_name", "surname", "common_word")
-        return cls(*(single and surface in words.get(name, ()) for name in lists))
-
-    @property
-    def named(self):
-        """True for what may be a person's name."""
-        return self.first_name or self.surname
-
-
-def _of_reading(surface, place, spelled):
-    """From `bias` to `common_word`: what the name stands for and how it is spelled."""
+    near = fits.get((place.country, place.admin1), 0.0) - 1 / (len(group.regions) or 1) if place.admin1 else 0.0
+    size = size_of(place)
     return (
         1.0,
-        size_of(place),
+        size,
         place.kind == "capital",
         place.kind == "region",
         place.kind == "county",
@@ -147,73 +154,55 @@ def _of_reading(surface, place, spelled):
         place.match == "context",
         place.rank == 0,
         surface.count(" ") + 1,
-        *spelled,
+        first_name,
+        surname,
+        common,
+        group.in_place,
+        group.forced is not None,
+        min(len(group.hits), 4) / 4,
+        evidence.votes.get(place.country, 0.0) / (evidence.total or 1.0),
+        supported,
+        hit.senses.capitals,
+        math.log2(len(group.readings)),
+        not supported and surface.startswith(("St", "San ", "Santa ")),
+        not supported and common,
+        not supported and size < _SMALL,
+        not supported and (first_name or surname),
+        common and group.in_lower_case,
+        min(fits.get(place.country, 0.0) - 1 / len(group.countries), 4.0),
+        min(near, 3.0),
+        bool(evidence.outlet) and place.country == evidence.outlet,
     )
 
 
-def _of_neighbours(hit, group, before, after):
-    """From `locative_in_place` to `hyphen`: the words around the name."""
+def use_features(hit, group, of_name, words):
+    """Return the USE_FEATURES of one hit of a name with the NAME_FEATURES `of_name`."""
     around, previous = hit.around, hit.around.previous
+    before, after = run_words(hit)
+    is_body, is_city = bool(after) and after[-1] in BODIES, group.best.kind == "city"
+    is_named, in_place = of_name[_FIRST_NAME] or of_name[_SURNAME], around.lower in IN_PLACE
     return (
-        previous.lower() in LOCATIVE,
-        previous.lower() in IN_PLACE,
-        previous.lower() == "of",
-        previous.lower() == "the",
-        group.in_place,
+        around.lower in LOCATIVE,
+        in_place,
+        around.lower == "of",
+        around.lower == "the",
         around.starts,
         bool(before),
         bool(after),
-        bool(after) and after[-1] in BODIES,
+        is_body,
         previous in BODIES or around.second in BODIES,
         previous in TITLES,
-        group.forced is not None,
         around.after.startswith(("'s", "’s")),
         around.next.lower() in SPEECH,
         around.gap_before.endswith("-") or around.after.startswith("-"),
-    )
-
-
-def _of_support(hit, group, evidence, after, words):
-    """From `repeats` to `role_after`: how often the article names it and its country, and as what."""
-    place, previous = group.best, hit.around.previous
-    return (
-        min(len(group.hits), 4) / 4,
-        evidence.votes.get(place.country, 0.0) / (evidence.total or 1.0),
-        place.country in evidence.votes,
-        hit.senses.capitals,
         hit.start < 5 and hit.part == "text",
         bool(after) and after[0] in words.get("surname", ()),
         len(previous) == 2 and previous[1] == "." and previous[0].isupper(),
-        math.log2(len(group.readings)),
-        hit.around.next in PERSON_ROLES,
-    )
-
-
-def _of_doubt(hit, group, evidence, after, spelled):
-    """From `saint` to `in_lower_case`: what makes a name doubtful whose country the article does not name."""
-    place = group.best
-    supported = place.country in evidence.votes
-    return (
-        hit.surface.startswith(("St", "San ", "Santa ")) and not supported,
-        spelled.common and not supported,
-        not supported and size_of(place) < 4.7,
-        place.kind == "city" and bool(after) and after[-1] not in BODIES,
-        spelled.named and not supported,
-        spelled.common and group.in_lower_case,
-    )
-
-
-def _of_both(hit, group, evidence, before, spelled):
-    """From `coherent` to `named_telling`: whether other names of the article fit, and what outweighs doubt."""
-    place, fits = group.best, evidence.fits
-    near = fits.get((place.country, place.admin1), 0.0) - 1 / max(len(group.regions), 1) if place.admin1 else 0.0
-    return (
-        min(fits.get(place.country, 0.0) - 1 / len(group.countries), 4.0),
-        min(near, 3.0),
-        spelled.common and hit.around.previous.lower() in IN_PLACE,
-        bool(evidence.outlet) and place.country == evidence.outlet,
-        spelled.named and bool(before),
-        spelled.named and place.kind == "city" and hit.around.next in TELLING,
+        around.next in PERSON_ROLES,
+        is_city and bool(after) and not is_body,
+        in_place and of_name[_COMMON],
+        is_named and bool(before),
+        is_named and is_city and around.next in TELLING,
     )
 
 

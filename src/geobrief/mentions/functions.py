@@ -80,7 +80,15 @@ _FIRST = frozenset(
     chancellor federal interim caretaker transitional coalition government authorities administration cabinet
     regime leadership junta""".split()
 )
+# The same for BEFORE: the words before "of" or "in" that a kind can end with.
 _PREPOSITIONS = (" of ", " in ", " of the ", " in the ")
+_WORD_BEFORE = re.compile(r"([a-z]+) (?:of|in) (?:the )?$")
+_LAST = frozenset(
+    """ministry ministries office minister ministers secretary department affairs defence defense interior finance
+    parliament legislature assembly representatives senate congress house bank service services agency agencies
+    officials official forces military army navy force guard corps court judiciary president presidency premier
+    chancellor government authorities administration cabinet regime leadership junta""".split()
+)
 _WHOLE = re.compile(rf"(?:{_ANY})", re.IGNORECASE)
 
 
@@ -101,4 +109,10 @@ def institution_before(text, start):
     """Return the offset and, in the text from there, the match of an institution's words before a name: "army of"."""
     base = max(0, start - 60)
     before = text[base:start]
-    return base, BEFORE.search(before) if before.rstrip("\n").lower().endswith(_PREPOSITIONS) else None
+    lower = before.rstrip("\n").lower()
+    if not lower.endswith(_PREPOSITIONS):
+        return base, None
+    last = _WORD_BEFORE.search(lower)
+    if last is None or (last[1] not in _LAST and "minist" not in lower):
+        return base, None
+    return base, BEFORE.search(before)

@@ -7,7 +7,10 @@ from geobrief.mentions.vocabulary import TITLES
 
 
 class Hit:
-    """One name at one place of an article; the later stages fill in what it stands for."""
+    """One name at one place of an article; the later stages fill in what it stands for.
+
+    `around` is None for the names of persons: no rule asks what stands around those.
+    """
 
     __slots__ = (
         "actor_id",
@@ -15,8 +18,6 @@ class Hit:
         "confidence",
         "country",
         "end",
-        "features",
-        "group",
         "kind",
         "part",
         "place",
@@ -28,16 +29,15 @@ class Hit:
         "surface",
     )
 
-    def __init__(self, part, text, start, end, senses):
+    def __init__(self, part, text, start, end, senses=None, is_person=False):
         self.part, self.start, self.end = part, start, end
         self.surface = text[start:end]
         self.senses = senses
-        self.around = Around(text, start, end)
+        self.around = None if is_person else Around(text, start, end)
         self.sequence = None
         self.state = "open"  # open, kept, dropped
         self.kind = self.actor_id = self.country = self.place = self.role = None
         self.confidence = 0.0
-        self.features = self.group = None
 
     def __repr__(self):
         return f"Hit({self.surface!r}, {self.start}, {self.state}, {self.kind}, {self.country})"
@@ -58,15 +58,25 @@ def find_hits(part, text, sequences, gazetteer, usage):
         if number in styles:
             usage[styles[number]] += 1
             continue
-        for start, end, senses in _split_owner(text, first, last, gazetteer.senses(number), gazetteer):
-            hit = Hit(part, text, start, end, senses)
-            if hit.senses.bound:
-                _drop_unbound(hit)
-            if not hit.senses.actors and not hit.senses.places:
-                continue
-            hits.append(hit)
+        senses = gazetteer.senses(number)
+        if text.find(" ", first, last) < 0:
+            _keep(hits, part, text, first, last, senses)
+            continue
+        for span in _split_owner(text, first, last, senses, gazetteer):
+            _keep(hits, part, text, *span)
     assign_runs(hits, {part: sequences})
     return hits
+
+
+def _keep(hits, part, text, start, end, senses):
+    """Add a name to `hits` if it has a reading where it stands."""
+    if not senses.actors and not senses.places:
+        return
+    hit = Hit(part, text, start, end, senses)
+    if senses.bound:
+        _drop_unbound(hit)
+    if hit.senses.actors or hit.senses.places:
+        hits.append(hit)
 
 
 def assign_runs(hits, sequences):
@@ -95,7 +105,7 @@ def _split_owner(text, start, end, senses, gazetteer):
         number = gazetteer.numbers.get(owner)
         if number is not None and (cut < space or _is_body(text[space + 1 : end], senses, gazetteer)):
             readings = gazetteer.senses(number)
-            if any(actor.kind in ("country", "nationality") for actor in readings.actors):
+            if readings.nation:
                 yield start, cut, readings
                 yield space + 1, end, senses
                 return
@@ -115,12 +125,8 @@ def _is_body(name, senses, gazetteer):
 def _drop_unbound(hit):
     """Take away the readings that hold only behind an article ("the Gulf") or before a hyphen ("Sino-")."""
     unmet = set()
-    if hit.around.previous.lower() != "the" or hit.around.gap_before:
+    if hit.around.lower != "the" or hit.around.gap_before:
         unmet.add("article")
     if hit.around.after[:1] not in ("-", "–") or not hit.around.after[1:2].isupper():
         unmet.add("prefix")
-    senses = hit.senses
-    hit.senses = senses._replace(
-        actors=tuple(actor for actor in senses.actors if actor.match not in unmet),
-        places=tuple(place for place in senses.places if place.match not in unmet),
-    )
+    hit.senses = hit.senses.without(unmet)

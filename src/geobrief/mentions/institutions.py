@@ -33,7 +33,7 @@ def find_institutions(hits, texts, gazetteer):
         if _is_title(texts[hit.part], start, end):
             continue
         if all((hit.part, at) not in taken for at in range(start, end)):
-            institution = Hit(hit.part, texts[hit.part], start, end, None)
+            institution = Hit(hit.part, texts[hit.part], start, end)
             _name(institution, hit, KINDS[int(match.lastgroup[1:])], gazetteer, actors)
             found.append(institution)
     return found, actors
@@ -70,7 +70,7 @@ def _short_forms(head, full, texts):
     found = []
     for part, text in texts.items():
         for match in re.finditer(rf"(?<![\w-])[Tt]he ({head}|{head.title()})(?! of )(?![\w-])", text):
-            hit = Hit(part, text, *match.span(1), None)
+            hit = Hit(part, text, *match.span(1))
             hit.state, hit.kind, hit.actor_id = "kept", "government", full.actor_id
             hit.country, hit.confidence = full.country, 0.9 * full.confidence
             found.append(hit)

@@ -30,7 +30,7 @@ def mark_persons(text, sequences, words):
 
 def _find_person(text, run, first_names, surnames):
     words = run.words
-    titled = max((at for at, word in enumerate(words) if word in TITLES), default=-1)
+    titled = -1 if TITLES.isdisjoint(words) else max(at for at, word in enumerate(words) if word in TITLES)
     if 0 <= titled < len(words) - 1:
         name = words[titled + 1 :]
         if len(name) <= _LONGEST and name[-1] not in BODIES and name[0] not in BODIES:
@@ -39,13 +39,14 @@ def _find_person(text, run, first_names, surnames):
     name = words[begin:]
     if len(name) < 2 or len(name) > _LONGEST or name[-1] in BODIES or titled == len(words) - 1:
         return None
-    before = text[max(0, run.start - 30) : run.start].split()
-    if begin == 0 and before and before[-1].lower() in PERSON_ROLES and before[-1].islower():
-        return run.start, name, "role"
-    plain = [word for word in name if word not in _SUFFIXES]
-    if name[0] in _NO_FIRST or _is_compound(name[-1]):
+    if begin == 0:
+        before = text[max(0, run.start - 30) : run.start].rsplit(None, 1)
+        if before and before[-1] in PERSON_ROLES:
+            return run.start, name, "role"
+    if name[0] not in first_names or name[0] in _NO_FIRST or _is_compound(name[-1]):
         return None
-    if name[0] in first_names and (plain[-1] in surnames or len(plain) == 2):
+    plain = [word for word in name if word not in _SUFFIXES]
+    if plain[-1] in surnames or len(plain) == 2:
         return _offset(run, begin), name, "sure" if plain[-1] in surnames else "name"
     return None
 
@@ -105,7 +106,7 @@ def drop_persons(hits, sequences):
     for hit in hits:
         if hit.state != "open":
             continue
-        run, locative = hit.sequence, hit.around.previous.lower() in IN_PLACE
+        run, locative = hit.sequence, hit.around.lower in IN_PLACE
         inside = run is not None and run.person and run.person[0] <= hit.start and hit.end <= run.end
         if inside or hit.surface in last or (hit.surface in first and not locative):
             hit.state = "dropped"

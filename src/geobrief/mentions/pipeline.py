@@ -1,7 +1,5 @@
 """From articles and sentences to the frame of mentions."""
 
-from bisect import bisect_right
-
 import pandas as pd
 
 from geobrief.frames import PARTS, as_frame, empty, new_id
@@ -16,12 +14,11 @@ from geobrief.mentions.places import load_model, resolve_places
 from geobrief.mentions.roles import set_roles
 from geobrief.mentions.shadows import is_shadowed, settle_water
 from geobrief.mentions.spans import Spans
-from geobrief.sentences import sentences_by_part
+from geobrief.sentences import sentence_rows
 
 _COLUMNS = (
     "mention_id",
     "article_id",
-    "sentence_id",
     "part",
     "start",
     "end",
@@ -35,7 +32,6 @@ _COLUMNS = (
     "confidence",
     "place",
 )
-_ACTOR = _COLUMNS.index("actor_id")
 
 
 def find_mentions(articles, sentences, gazetteer):
@@ -62,26 +58,27 @@ def find_mentions(articles, sentences, gazetteer):
         institutions known by pattern. Together with `gazetteer.actors` it holds every `actor_id` of the
         mentions.
     """
-    rows, met, known = [], [], set(gazetteer.actors["actor_id"])
-    spans = sentences_by_part(sentences)
-    columns = [articles[name] for name in ("article_id", "title", "text", "outlet_country")]
-    columns.append(articles["body_start"] if "body_start" in articles else [0] * len(articles))
-    model = load_model()
+    columns = [articles[name].tolist() for name in ("article_id", "title", "text", "outlet_country")]
+    columns.append(articles["body_start"].tolist() if "body_start" in articles else [0] * len(articles))
+    model, rows, met = load_model(), [], []
     for article_id, title, text, outlet, begins in zip(*columns, strict=True):
-        texts = {
-            part: value
-            for part, value in (("title", title), ("text", text))
-            if isinstance(value, str) and value
-        }
+        parts = zip(PARTS, (title, text), strict=True)
+        texts = {part: value for part, value in parts if isinstance(value, str) and value}
         outlet = outlet if isinstance(outlet, str) else ""
         hits, actors = resolve_article(texts, outlet, gazetteer, model)
         told = [hit for hit in _finish(hits, texts, gazetteer) if hit.part == "title" or hit.start >= begins]
-        found = _rows(article_id, told, spans)
-        rows += found
-        met += _actors_met(article_id, actors, {row[_ACTOR] for row in found}, known)
+        rows += [_row(article_id, hit) for hit in told]
+        met += _actors_met(article_id, actors, {hit.actor_id for hit in told}, gazetteer.actor_ids)
     if not rows:
-        return empty("mentions"), empty("actors").assign(article_id=pd.Series(dtype=str))
-    return as_frame("mentions", pd.DataFrame(rows, columns=_COLUMNS)), _actors(met)
+        return empty("mentions"), _actors(met)
+    mentions = pd.DataFrame(dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True)))
+    return as_frame("mentions", _in_sentences(mentions, sentences)), _actors(met)
+
+
+def _in_sentences(mentions, sentences):
+    """Return the mentions that start in a sentence, each with its own."""
+    at = sentence_rows(mentions, sentences)
+    return mentions[at >= 0].assign(sentence_id=sentences["sentence_id"].array.take(at[at >= 0]))
 
 
 def resolve_article(texts, outlet, gazetteer, model):
@@ -172,38 +169,26 @@ def _finish(hits, texts, gazetteer):
     return kept
 
 
-def _rows(article_id, hits, spans):
-    """Return the rows of one article's mentions."""
-    rows = []
-    for hit in hits:
-        starts, names = spans.get((article_id, hit.part), ((), ()))
-        at = bisect_right(starts, hit.start) - 1
-        if at < 0:
-            continue
-        place = hit.place if hit.kind == "place" else None
-        latitude = longitude = None
-        if place is not None and place.latitude == place.latitude:
-            latitude, longitude = place.latitude, place.longitude
-        rows.append(
-            (
-                new_id(article_id, hit.part, hit.start, hit.end),
-                article_id,
-                names[at],
-                hit.part,
-                hit.start,
-                hit.end,
-                hit.surface,
-                hit.actor_id or None,
-                hit.kind,
-                hit.role,
-                hit.country or None,
-                latitude,
-                longitude,
-                round(hit.confidence, 4),
-                place.name if place is not None else None,
-            )
-        )
-    return rows
+def _row(article_id, hit):
+    """Return the row of a mention, its sentence apart."""
+    place = hit.place if hit.kind == "place" else None
+    is_known = place is not None and place.latitude == place.latitude
+    return (
+        new_id(article_id, hit.part, hit.start, hit.end),
+        article_id,
+        hit.part,
+        hit.start,
+        hit.end,
+        hit.surface,
+        hit.actor_id or None,
+        hit.kind,
+        hit.role,
+        hit.country or None,
+        place.latitude if is_known else None,
+        place.longitude if is_known else None,
+        round(hit.confidence, 4),
+        place.name if place is not None else None,
+    )
 
 
 def _actors_met(article_id, actors, used, known):
@@ -213,7 +198,9 @@ def _actors_met(article_id, actors, used, known):
 
 
 def _actors(rows):
-    columns = ["actor_id", "name", "kind", "country", "parent", "article_id"]
-    frame = pd.DataFrame(rows, columns=columns, dtype=object).replace("", pd.NA)
+    if not rows:
+        return empty("actors").assign(article_id=pd.Series(dtype=str))
+    columns = zip(("actor_id", "name", "kind", "country", "parent", "article_id"), zip(*rows, strict=True), strict=True)
+    frame = pd.DataFrame({name: [value or None for value in values] for name, values in columns})
     frame = frame.assign(source="the text of the articles", as_of="").astype({"article_id": "str"})
     return as_frame("actors", frame)

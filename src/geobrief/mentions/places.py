@@ -1,17 +1,19 @@
 """Which place a name means, if any: the readings of each name, weighed by a small trained model."""
 
 import json
+import math
 from functools import lru_cache
-
-import numpy as np
+from operator import mul
 
 from geobrief.mentions.evidence import force_by_region, group_hits
 from geobrief.mentions.features import (
-    PLACE_FEATURES,
+    NAME_FEATURES,
     READING_FEATURES,
-    place_features,
+    USE_FEATURES,
+    name_features,
     reading_features,
     run_words,
+    use_features,
 )
 from geobrief.mentions.vocabulary import COMPASS, IN_PLACE, LOCATIVE
 from geobrief.resources import data_path
@@ -25,65 +27,61 @@ _SETTLED, _CURATED_CHANCE = frozenset(("city", "capital", "county", "region", "c
 
 @lru_cache(maxsize=1)
 def load_model():
-    """Return the weights of both models, `is_place` and `reading`: one number a feature."""
+    """Return the weights of the model, a tuple for each of NAME_FEATURES, USE_FEATURES and READING_FEATURES."""
     with data_path("gazetteer", "ranker.json").open(encoding="utf-8") as file:
         weights = json.load(file)
-    return (
-        np.array([weights["is_place"].get(name, 0.0) for name in PLACE_FEATURES]),
-        np.array([weights["reading"].get(name, 0.0) for name in READING_FEATURES]),
-    )
+    is_place, reading = weights["is_place"], weights["reading"]
+    lists = (NAME_FEATURES, is_place), (USE_FEATURES, is_place), (READING_FEATURES, reading)
+    return tuple(tuple(given.get(name, 0.0) for name in names) for names, given in lists)
+
+
+def _score(features, weights):
+    return sum(map(mul, features, weights))
 
 
 def weigh(groups, evidence, weights):
     """Choose the reading of each group: a softmax over the weighted features of its readings."""
-    open_groups = []
     for group in groups:
         if group.forced is not None:
             group.choose([float(at == group.forced) for at in range(len(group.readings))])
         elif len(group.readings) > 1:
-            group.rows = reading_features(group, evidence)
-            open_groups.append(group)
-    if not open_groups:
-        return
-    scores = np.array([row for group in open_groups for row in group.rows], dtype=float) @ weights
-    at = 0
-    for group in open_groups:
-        own = scores[at : at + len(group.rows)]
-        at += len(group.rows)
-        powers = np.exp(own - own.max())
-        group.choose((powers / powers.sum()).tolist())
+            scores = [_score(row, weights) for row in reading_features(group, evidence)]
+            most = max(scores)
+            powers = [math.exp(score - most) for score in scores]
+            total = sum(powers)
+            group.choose([power / total for power in powers])
 
 
 def resolve_places(hits, texts, evidence, gazetteer, model):
     """Decide the open hits that may be places: whether they are any, and which."""
-    is_place, reading = model
+    of_name, of_use, of_reading = model
     groups = group_hits(hits, gazetteer.countries)
     force_by_region(groups, hits, texts)
-    evidence.fit(groups.values())
+    evidence.fit(groups)
     common = gazetteer.words.get("common_word", {})
-    for group in groups.values():
+    for group in groups:
         _count(group, evidence)
-        group.in_place = any(hit.around.previous.lower() in IN_PLACE for hit in group.hits)
+        group.in_place = any(hit.around.lower in IN_PLACE for hit in group.hits)
         if group.surface in common:
             lower = f" {group.surface.lower()}"
             group.in_lower_case = any(lower in text for text in texts.values())
-    weigh(groups.values(), evidence, reading)
-    members = [(hit, group) for group in groups.values() for hit in group.hits]
-    if not members:
-        return
-    for hit, group in members:
-        hit.group, hit.features = group, place_features(hit, group, evidence, gazetteer.words)
-    scores = np.array([hit.features for hit, _ in members], dtype=float) @ is_place
-    chances = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-    for (hit, group), chance in zip(members, chances.tolist(), strict=True):
-        _decide(hit, group, chance, evidence)
+    weigh(groups, evidence, of_reading)
+    for group in groups:
+        spellings = {}
+        for hit in group.hits:
+            if hit.surface not in spellings:
+                features = name_features(hit, group, evidence, gazetteer.words)
+                spellings[hit.surface] = features, _score(features, of_name)
+            features, score = spellings[hit.surface]
+            score += _score(use_features(hit, group, features, gazetteer.words), of_use)
+            _decide(hit, group, 1 / (1 + math.exp(-min(max(score, -30.0), 30.0))), evidence)
 
 
 def _count(group, evidence):
     """Let the places that are beyond doubt speak for their neighbours."""
     if group.forced is not None:
         evidence.place(group.readings[group.forced], 1.0)
-    elif len({place.country for place in group.readings}) == 1 and group.readings[0].match != "context":
+    elif len(group.countries) == 1 and group.readings[0].match != "context":
         evidence.place(group.readings[0], 0.5)
 
 
@@ -103,7 +101,7 @@ def _lacks_support(hit, place, evidence):
     if place.country in evidence.votes or not place.country:
         return False
     words = hit.surface.split()
-    saint = words[0] in ("St.", "St", "Saint") and hit.around.previous.lower() not in LOCATIVE
+    saint = words[0] in ("St.", "St", "Saint") and hit.around.lower not in LOCATIVE
     return saint or COMPASS.issuperset(words)
 
 

@@ -48,7 +48,7 @@ def set_roles(hits, texts, media):
 
 def _role_of_place(hit):
     around = hit.around
-    previous, second = around.previous.lower(), around.second.lower()
+    previous, second = around.lower, around.second.lower()
     if previous == "the":
         previous, second = second, ""
     if (around.gap_before and around.gap_before[-1:] in "-–") or around.after[:1] in ("-", "–"):

@@ -26,6 +26,7 @@ _NO_PLACES = frozenset(
     "Catholic Orthodox Muslim Christian Jewish Islamic Church Police Union Republican "
     "Democrat".split()
 )
+_NO_NAMES = _NO_PLACES | BODIES | TITLES
 _BEFORE_LANGUAGE = frozenset(
     "in speak speaks speaking spoke speaker fluent learn learning learned study studying studied "
     "into teach teaches translated written".split()
@@ -41,12 +42,13 @@ def is_shadowed(hit, text, words):
     """True where the name is part of something else that is no mention of what it names."""
     return (
         _is_address(hit)
+        or _is_loose_code(hit, text)
         or _is_word(hit, text)
         or _is_money(hit)
         or _is_half(hit)
         or _is_street(hit)
         or _is_called_after(hit)
-        or _is_bare_plural(hit, (words.get("first_name", ()), words.get("surname", ())))
+        or (hit.around.after[:1] == "s" and _is_bare_plural(hit, words))
     )
 
 
@@ -61,32 +63,27 @@ def _is_address(hit):
 def _is_word(hit, text):
     """True for titles, feasts and nouns, a pronoun in capitals, and a common word that opens a sentence."""
     surface, around = hit.surface, hit.around
-    if _is_loose_code(hit) or surface in _NO_PLACES or surface in BODIES or surface in TITLES:
+    if surface in _NO_NAMES or (around.after[:1] == "." and surface + "." in TITLES) or _is_language(hit):
         return True
-    if around.after[:1] == "." and surface + "." in TITLES:
-        return True
-    if _is_language(hit):
-        return True
-    if surface.isupper() and around.previous in ("A", "AN") and len(surface) > 3:
-        return any(actor.kind == "country" for actor in hit.senses.actors)
+    if around.previous in ("A", "AN") and len(surface) > 3 and surface.isupper():
+        return hit.senses.country
     if surface == "US":
         return around.previous in _BEFORE_PRONOUN and around.next.isupper()
-    lower = surface.lower()
     if not around.starts or " " in surface or around.after[:1] != " " or not around.next[:1].islower():
         return False
+    lower = surface.lower()
     if around.next in ("the", "a", "an", "his", "her", "their", "its", "this", "that") and lower != surface:
-        return not hit.senses.actors or any(actor.kind == "nationality" for actor in hit.senses.actors)
-    return any(actor.kind == "country" for actor in hit.senses.actors) and _has_word(text, lower)
+        return not hit.senses.actors or hit.senses.nationality
+    return hit.senses.country and _has_word(text, lower)
 
 
 def _is_language(hit):
     """True for "in Spanish", "speaks Russian": the language, not the nation."""
     around = hit.around
-    if around.previous.lower() not in _BEFORE_LANGUAGE or around.gap_before:
+    if around.lower not in _BEFORE_LANGUAGE or around.gap_before:
         return False
-    nationality = any(actor.kind == "nationality" for actor in hit.senses.actors)
     free = around.after[:1] in (",", ".", ";", ")", "?", "!", "") or around.next in FUNCTION
-    return nationality and (free or around.next == "language")
+    return hit.senses.nationality and (free or around.next == "language")
 
 
 def _has_word(text, word):
@@ -100,11 +97,11 @@ def _has_word(text, word):
     return False
 
 
-def _is_loose_code(hit):
+def _is_loose_code(hit, text):
     """True for two capitals that stand for a state only behind a comma or a preposition: "Reno, NV"."""
     if len(hit.surface) != _CODE or not hit.surface.isupper() or hit.senses.actors:
         return False
-    return not hit.around.before.endswith(", ") and hit.around.previous.lower() not in IN_PLACE
+    return not text.endswith(", ", 0, hit.start) and hit.around.lower not in IN_PLACE
 
 
 def _is_money(hit):
@@ -162,7 +159,7 @@ def settle_water(hit, text):
         start -= 4 + len(around.second)
     elif not (
         hit.surface in RIVERS
-        and around.previous.lower() == "the"
+        and around.lower == "the"
         and (around.after[:1] in (",", ".", ";") or around.next in AFTER_RIVER)
     ):
         return False
@@ -178,15 +175,14 @@ def _is_plain(span, surface):
     return all(word.isalpha() or word == "Mt." for word in span.replace(surface, "X", 1).split(" "))
 
 
-def _is_bare_plural(hit, names):
+def _is_bare_plural(hit, words):
     """True where the `s` behind the name is no possessive without its apostrophe: "the two Chinas"."""
-    after = hit.around.after
-    if after[:1] != "s" or (len(after) > 1 and after[1].isalnum()):
-        return False
     around = hit.around
+    if around.after[1:2].isalnum():
+        return False
     if not any(actor.kind == "country" and actor.match != "context" for actor in hit.senses.actors):
         return True
-    if any(hit.surface + "s" in group for group in names):
+    if any(hit.surface + "s" in words.get(name, ()) for name in ("first_name", "surname")):
         return True
-    plural = around.previous.lower() in ("two", "both", "the", "of", "many")
+    plural = around.lower in ("two", "both", "the", "of", "many")
     return plural or not around.next[:1].islower() or around.next in FUNCTION

@@ -44,18 +44,11 @@ def score_targets(frame, scorer=None, scope="sentence"):
         raise UsageError(f"There is no scope '{scope}'. Use one of: {', '.join(SCOPES)}.")
     if scope == "clause":
         targets = _clauses(targets)
-    distinct = targets.drop_duplicates(ignore_index=True)
-    scored = (
-        _columns(np.asarray(score(distinct), dtype=float), len(distinct), name)
-        if len(distinct)
-        else _no_scores()
-    )
-    where = (
-        pd.MultiIndex.from_frame(distinct).get_indexer(pd.MultiIndex.from_frame(targets))
-        if len(distinct)
-        else []
-    )
-    return scored.iloc[where].set_axis(frame.index)
+    if not len(targets):
+        return _no_scores().set_axis(frame.index)
+    which, first = _distinct(targets)
+    scores = np.asarray(score(targets.iloc[first].reset_index(drop=True)), dtype=float)
+    return _columns(scores, len(first), name).iloc[which].set_axis(frame.index)
 
 
 def _checked(frame):
@@ -75,6 +68,15 @@ def _checked(frame):
             f"Row {row} of the targets: {targets.start[row]} to {targets.end[row]} is no span of its text."
         )
     return targets
+
+
+def _distinct(targets):
+    """Return for each target the number of it among the different ones, and the first row of each of those."""
+    which = targets["text"].factorize()[0]
+    for name in ("start", "end"):
+        places = targets[name].to_numpy()
+        which = pd.factorize(which * (places.max() + 1) + places)[0]
+    return which, np.unique(which, return_index=True)[1]
 
 
 def _clauses(targets):
@@ -131,20 +133,16 @@ def score_mentions(articles, sentences, mentions, scorer=None, scope="sentence",
         Frame `sentiment`: one row a mention, in the order of `mentions`.
     """
     named = mentions[mentions.actor_id.notna()]
-    home = sentences.set_index("sentence_id").reindex(named.sentence_id)
-    shift, length = home.start.to_numpy(), home.text.str.len().to_numpy()
+    rows = pd.Index(sentences["sentence_id"]).get_indexer(named["sentence_id"])
+    texts = pd.Series(sentences["text"].array.take(rows, allow_fill=True), index=named.index)
+    starts = pd.Series(sentences["start"].array.take(rows, allow_fill=True), index=named.index)
     # A name can run over the end of its sentence ("St. John's" where the splitter took the stop for an end).
-    ends = (named.end.to_numpy() - shift).clip(max=length)
-    targets = pd.DataFrame(
-        {"text": home.text.to_numpy(), "start": named.start.to_numpy() - shift, "end": ends},
-        index=named.index,
-    )
+    ends = (named["end"] - starts).clip(upper=texts.str.len())
+    targets = pd.DataFrame({"text": texts, "start": named["start"] - starts, "end": ends})
     scores = score_targets(targets, scorer=scorer, scope=scope)
-    keys = named[["mention_id", "article_id", "sentence_id", "actor_id"]]
-    return as_frame(
-        "sentiment",
-        keys.assign(scorer=scorer or default_scorer(), voice=voices(named, statements)).join(scores),
-    )
+    keys = {name: named[name] for name in ("mention_id", "article_id", "sentence_id", "actor_id")}
+    scored_by = {"scorer": scorer or default_scorer(), "voice": voices(named, statements)}
+    return as_frame("sentiment", keys | scored_by | {name: scores[name] for name in scores})
 
 
 def voices(mentions, statements):
