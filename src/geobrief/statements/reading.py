@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from geobrief.statements.attributions import announced_by_colon, find_attributions, find_lead_in
+from geobrief.statements.gate import reporting_places, reports_nothing
 from geobrief.statements.phrases import first_phrase
 from geobrief.statements.quotations import find_quotations, paragraphs_of
 from geobrief.statements.titles import is_claim_mark, is_heading, is_title
-from geobrief.statements.tokens import Sentence, reports_nothing, sentence_places, skeleton
+from geobrief.statements.tokens import Sentence, sentence_places, skeleton
 
 _WEAK = frozenset(("object", "nominal", "naming", "to", "person-to", "wh"))
 _LONG = 7  # words: so long a quotation is speech, even where no reporting word is seen
@@ -84,6 +85,7 @@ class _Reader:
 
     def __init__(self, text, bare, quotations):
         self.text, self.bare, self.quotations, self.rows = text, bare, quotations, []
+        self.places = reporting_places(bare)
         self.last = None  # the row that a following quotation may belong to
         self.last_paragraph = -1  # where that row stands
         self.announced = None  # (cue, speaker) of "Wang said:" before a new paragraph
@@ -92,7 +94,7 @@ class _Reader:
 
     def read(self, place):
         """Add the statements of the sentence at `place` (start, end, paragraph) to `rows`."""
-        if reports_nothing(self.bare, *place):
+        if reports_nothing(self.bare, self.places, *place):
             self.last = self.announced = None
             self.unread.append(place)
             return
@@ -313,7 +315,8 @@ def _without_nested(attributions):
     return [
         item
         for item in attributions
-        if (item.is_speech and item.pattern not in _WEAK)
+        if len(attributions) == 1
+        or (item.is_speech and item.pattern not in _WEAK)
         or not any(
             other is not item and other.content[0] <= item.cue[0] and item.cue[1] <= other.content[1]
             for other in attributions
