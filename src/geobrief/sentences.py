@@ -79,7 +79,7 @@ def split_sentences(articles):
 def sentences_by_part(sentences):
     """Return `(article_id, part)` -> the starts and the identifiers of its sentences, in order."""
     found = {}
-    columns = (sentences[name].tolist() for name in ("article_id", "part", "start", "sentence_id"))
+    columns = frames.lists(sentences, ("article_id", "part", "start", "sentence_id"))
     for article_id, part, start, sentence_id in sorted(zip(*columns, strict=True), key=itemgetter(2)):
         starts, names = found.setdefault((article_id, part), ([], []))
         starts.append(start)

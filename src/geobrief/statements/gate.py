@@ -70,7 +70,7 @@ def _automaton():
     automaton = ahocorasick_rs.AhoCorasick(
         list(needs),
         matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-        implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+        implementation=ahocorasick_rs.Implementation.DFA,
     )
     return automaton, [_joined(found) for found in needs.values()]
 

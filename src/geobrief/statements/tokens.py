@@ -52,9 +52,9 @@ class Sentence:
     def is_headline(self):
         """Tell whether most words begin with a capital letter."""
         if self._is_headline is None:
-            first, fillings = [word[0] for word in self.raw], len(self.quotes)
-            words = sum(map(str.isalpha, first)) - fillings
-            self._is_headline = words >= _HEADLINE and sum(map(str.isupper, first)) - fillings > 0.6 * words
+            letters, fillings = list(filter(str.isalpha, [word[0] for word in self.raw])), len(self.quotes)
+            words = len(letters) - fillings
+            self._is_headline = words >= _HEADLINE and sum(map(str.isupper, letters)) - fillings > 0.6 * words
         return self._is_headline
 
     def is_quote(self, at):
