@@ -4,6 +4,8 @@ What a token's numbers are rounded to is fixed here, from examples, and not by w
 be read together and give the figures that each gives alone.
 """
 
+from copy import deepcopy
+
 import torch
 from torch import nn
 from torch.nn.functional import gelu
@@ -80,16 +82,13 @@ class _Layer(nn.Module):
     def __init__(self, layer):
         super().__init__()
         one = layer.attention.self
-        # The scale of the scores, moved into the weights of the queries.
-        one.query.weight.data *= _EACH**-0.5
-        one.query.bias.data *= _EACH**-0.5
-        self.read(one)
+        self.read(_scaled(one.query), one.key, one.value)
         self.merged, self.after_attention = _Product(layer.attention.output.dense), layer.attention.output.LayerNorm
         self.wide, self.narrow = _Product(layer.intermediate.dense), _Product(layer.output.dense)
         self.after_wide = layer.output.LayerNorm
 
-    def read(self, one):
-        self.query_key_value = _Product(one.query, one.key, one.value)
+    def read(self, query, key, value):
+        self.query_key_value = _Product(query, key, value)
 
     def forward(self, x, shape):
         """Return the hidden states of the next layer, of shape (sentences * tokens, WIDTH)."""
@@ -105,8 +104,8 @@ class _Layer(nn.Module):
 class _LastLayer(_Layer):
     """The last layer: the keys and values of all tokens, and the rest for those alone that the head reads."""
 
-    def read(self, one):
-        self.query, self.key_value = _Product(one.query), _Product(one.key, one.value)
+    def read(self, query, key, value):
+        self.query, self.key_value = _Product(query), _Product(key, value)
 
     def forward(self, x, shape, rows):
         """Return the hidden states (sentences, rows, WIDTH) of the tokens at the places `rows` of `x`."""
@@ -114,6 +113,14 @@ class _LastLayer(_Layer):
         read = x[rows.reshape(-1)]
         query = _by_head(self.query(read), rows.shape)
         return self.onward(read, query, key, value).view(rows.shape[0], rows.shape[1], WIDTH)
+
+
+def _scaled(query):
+    """Return the layer of the queries with the scale of the scores in its weights."""
+    scaled = deepcopy(query)
+    scaled.weight.data *= _EACH**-0.5
+    scaled.bias.data *= _EACH**-0.5
+    return scaled
 
 
 def _by_head(x, shape):
