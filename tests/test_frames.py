@@ -124,3 +124,10 @@ def test_the_quick_check_knows_the_ends_of_a_range(polarity):
     row = {key: ["x"] for key in ("mention_id", "article_id", "sentence_id", "actor_id", "scorer", "voice")}
     frame = frames.as_frame("sentiment", row | {"polarity": column, "label": ["neutral"]})
     assert frames.keeps("sentiment", frame) == (-1 <= polarity <= 1)
+
+
+def test_a_frame_made_of_another_is_changed_alone():
+    first = frames.as_frame("problems", {"path": ["a"], "stage": ["corpus"], "kind": ["empty"], "message": ["m"]})
+    second = frames.as_frame("problems", first)
+    second.loc[0, "path"] = "b"
+    assert first["path"].tolist() == ["a"]

@@ -8,7 +8,6 @@ import hashlib
 from functools import cache
 
 import pandas as pd
-import pyarrow as pa
 
 from geobrief.errors import GeobriefError
 
@@ -116,38 +115,33 @@ def _without_rows(name):
 
 def as_frame(name, rows):
     """Return `rows` (a frame, or a mapping of columns) as frame `name`: promised columns first, typed; others kept."""
-    frame = pd.DataFrame(rows)
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
     if not len(frame) and set(frame) <= COLUMNS[name].keys():
         return empty(name)
     unknown = pd.Series(pd.NA, index=frame.index, dtype=object)
     columns = {column: _typed(frame.get(column, unknown), kind) for column, (kind, _) in COLUMNS[name].items()}
     more = {column: frame[column].array for column in frame if column not in COLUMNS[name]}
-    return pd.DataFrame(columns | more, copy=False)
+    return pd.DataFrame(columns | more)
 
 
 def _typed(values, kind):
     return (values if values.dtype == _dtype(kind) else values.astype(kind)).array
 
 
-def lists(frame, names):
-    """Return the columns `names` of a frame as lists, with None for what is unknown."""
-    return [pa.array(frame[name], from_pandas=True).to_pylist() for name in names]
-
-
 @cache
 def schema(name):
     """Return the pandera schema of the frame `name`."""
-    import pandera.pandas as pandera
+    import pandera.pandas as pa
 
     def column(field, kind, nullable):
         checks = []
         if (name, field) in _ALLOWED:
-            checks.append(pandera.Check.isin(_ALLOWED[name, field]))
+            checks.append(pa.Check.isin(_ALLOWED[name, field]))
         if (name, field) in _RANGES:
-            checks.append(pandera.Check.in_range(*_RANGES[name, field]))
-        return pandera.Column(kind, checks, nullable=nullable, unique=_UNIQUE.get(name) == field)
+            checks.append(pa.Check.in_range(*_RANGES[name, field]))
+        return pa.Column(kind, checks, nullable=nullable, unique=_UNIQUE.get(name) == field)
 
-    return pandera.DataFrameSchema({field: column(field, *spec) for field, spec in COLUMNS[name].items()}, name=name)
+    return pa.DataFrameSchema({field: column(field, *spec) for field, spec in COLUMNS[name].items()}, name=name)
 
 
 def check(name, frame):
@@ -171,20 +165,25 @@ def check(name, frame):
 def keeps(name, frame):
     """Tell whether `frame` keeps the contract: the questions of `schema`, without the time that pandera takes to load
     and to be ready to say what is wrong. Of what it does not pass, pandera has the last word."""
-    return all(
-        field in frame and _column_keeps(name, field, frame[field], *spec) for field, spec in COLUMNS[name].items()
-    )
+    columns = COLUMNS[name].items()
+    return all(field in frame and _column_keeps(name, field, frame[field].array, *spec) for field, spec in columns)
 
 
 def _column_keeps(name, field, values, kind, nullable):
-    if values.dtype != _dtype(kind) or not (nullable or values.notna().all()):
+    if values.dtype != _dtype(kind):
         return False
-    if _UNIQUE.get(name) == field and not values.is_unique:
+    unknown = values.isna()
+    if not nullable and unknown.any():
         return False
-    if (name, field) in _ALLOWED and not set(values.dropna().unique()).issubset(_ALLOWED[name, field]):
+    if _UNIQUE.get(name) == field and len(values.unique()) < len(values):
         return False
-    low, high = _RANGES.get((name, field), (None, None))
-    return low is None or bool(values.dropna().between(low, high).all())
+    if (name, field) in _ALLOWED and not set(values[~unknown].unique()).issubset(_ALLOWED[name, field]):
+        return False
+    if (name, field) in _RANGES:
+        low, high = _RANGES[name, field]
+        known = values[~unknown].to_numpy(float)
+        return bool(((known >= low) & (known <= high)).all())
+    return True
 
 
 @cache

@@ -184,6 +184,7 @@ def _user_id(row):
     )
 
 
+@lru_cache(maxsize=10_000)
 def slug(name):
     """Return `name` as it stands in an identifier: lower-case ASCII words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

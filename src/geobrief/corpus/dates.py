@@ -15,7 +15,8 @@ _OFFSET = re.compile(r":\d{2}[+-]\d{2}:?\d{2}$")
 _WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _THEN_A_TIME = re.compile(r"(.*?\d{4}),?\s+(?:at\s+)?\d{1,2}:\d{2}.*")
-_LONG_FORMS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%b. %d, %Y", "%d. %B %Y", "%d-%b-%Y")
+_DAY_FIRST = ("%d %B %Y", "%d %b %Y", "%d. %B %Y", "%d-%b-%Y")
+_MONTH_FIRST = ("%B %d, %Y", "%b %d, %Y", "%b. %d, %Y")
 # What RFC 2822 says of the names of zones, in hours; other names say different things in different places.
 _ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "UT": 0, "EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7,
           "PDT": -7, "PST": -8}
@@ -119,7 +120,7 @@ def _slashed(text):
 
 def _long_form(text):
     plain = _ORDINAL.sub("", _WEEKDAY.sub("", text, count=1).replace("Sept.", "Sep.").replace("Sept ", "Sep "))
-    for form in _LONG_FORMS:
+    for form in _DAY_FIRST if plain[:1].isdigit() else _MONTH_FIRST:
         try:
             moment = datetime.strptime(plain, form)
         except ValueError:

@@ -48,6 +48,8 @@ def find_affiliated(hits, texts, sequences):
     """
     found, known = [], {}
     for part, runs in sequences.items():
+        if not runs:
+            continue
         here = [hit for hit in hits if hit.part == part and hit.state == "kept"]
         owners = Spans(hit for hit in here if hit.kind in _OWNERS)
         listed = Spans(hit for hit in here if hit.kind == "person")
@@ -140,16 +142,16 @@ def _owner_after(text, end, owners):
     return None
 
 
-def find_short_forms(hits, persons, texts, sequences):
+def find_short_forms(hits, persons, texts, sequences, taken):
     """Return hits for short forms ("Burns", "Wang") of the persons named in full in the same article.
 
+    `taken` holds the spans of each part that stand for something already.
     A first name alone is one only where it is a name that was taken for a place before ("Paris, who is 34").
     """
     places = {hit.surface for hit in hits if hit.state == "dropped"}
     forms = _forms(hits, persons, places)
     if not forms:
         return []
-    taken = {part: Spans(hit for hit in hits if hit.part == part and hit.state == "kept") for part in texts}
     runs = {part: Spans(sequences[part]) for part in texts}
     found = []
     for form, person in forms.items():

@@ -6,7 +6,7 @@ from geobrief.mentions.spans import Spans
 
 # Lower-case words inside the name of a person: "Ursula von der Leyen".
 _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|al|bin|bint|ibn|el|la|le|du|di|da|dos|ter|ten|abu) )*"
-_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,40}"
+_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,40}+"
 _SEQUENCE = re.compile(rf"{_WORD}(?: {_PARTICLE}{_WORD})+")
 _LONGEST = 16
 _STRIP = "\"'“”‘’()[]«»*,;"
@@ -36,8 +36,13 @@ def find_sequences(text):
     """Return the runs of two and more capitalised words in `text`, cut at sentence ends and possessives."""
     runs = []
     for found in _SEQUENCE.finditer(text):
-        start, words = found.start(), []
-        for word in found.group().split(" "):
+        whole, start = found.group(), found.start()
+        words = whole.split(" ")
+        if len(words) < _LONGEST and "".join(words).isalnum():  # no mark at which it could be cut
+            runs.append(Sequence(start, found.end(), words))
+            continue
+        words = []
+        for word in whole.split(" "):
             words.append(word)
             if _ends_run(word) or len(words) == _LONGEST:
                 _keep(runs, start, words)

@@ -131,9 +131,12 @@ def group_hits(hits, countries):
 
 def force_by_region(groups, hits, texts):
     """Fix the reading of "Paris" where the text says "Paris, Texas" and the gazetteer has one there."""
-    by_start = {(hit.part, hit.start): hit for hit in hits}
+    by_start = {}
     for group in groups:
         for hit in group.hits:
+            if not hit.around.after.startswith((",", " (")):
+                continue
+            by_start = by_start or {(hit.part, hit.start): hit for hit in hits}
             following = _next_after_comma(texts[hit.part], hit.end, hit.part, by_start)
             if following is None:
                 continue

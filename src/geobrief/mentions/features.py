@@ -84,30 +84,29 @@ def lasting_features(places, counts):
 
 def reading_features(group, evidence):
     """Return one tuple of READING_FEATURES for each reading of the group."""
+    own, own_region = 1 / len(group.countries), 1 / (len(group.regions) or 1)
     return [
-        (*lasting, *_of_article(place, lasting, group, evidence))
+        (*lasting, *_of_article(place, lasting, own, own_region, group, evidence))
         for place, lasting in zip(group.readings, group.lasting, strict=True)
     ]
 
 
-def _of_article(place, lasting, group, evidence):
-    """Return the ARTICLE_FEATURES of one reading."""
-    country, fits, outlet = place.country, evidence.fits, evidence.outlet
+def _of_article(place, lasting, own, own_region, group, evidence):
+    """Return the ARTICLE_FEATURES of one reading; `own` is what the name itself adds to the fit of its countries."""
+    country, fits = place.country, evidence.fits
     region = near = 0.0
     if place.admin1:
         key = country, place.admin1
         region = evidence.regions.get(key, 0.0)
-        own = 1 / (len(group.regions) or 1)
-        near = min(fits.get(key, own) - own, 3.0)
-    own = 1 / len(group.countries)
+        near = min(fits.get(key, own_region) - own_region, 3.0)
     votes = evidence.votes.get(country, 0.0) / (evidence.total or 1.0)
     return (
         votes,
-        country in evidence.votes,
+        votes > 0,
         region > 0,
-        region / (sum(evidence.regions.values()) or 1.0) if region else 0.0,
-        _nearness(place, group, evidence),
-        bool(outlet) and country == outlet,
+        region / sum(evidence.regions.values()) if region else 0.0,
+        _nearness(place, group, evidence) if evidence.anchors else 0.0,
+        country == evidence.outlet != "",
         max(evidence.american, evidence.local) if country == "USA" else 0.0,
         min(fits.get(country, own) - own, 4.0),
         near,

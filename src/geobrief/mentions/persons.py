@@ -62,8 +62,7 @@ def _offset(run, at):
 
 def surname(name):
     """Return the last word of a name, without "Jr."."""
-    plain = [word for word in name if word not in _SUFFIXES]
-    return plain[-1] if plain else name[-1]
+    return next((word for word in reversed(name) if word not in _SUFFIXES), name[-1])
 
 
 def clear_places(hits):

@@ -78,7 +78,9 @@ def find_mentions(articles, sentences, gazetteer):
 def _in_sentences(mentions, sentences):
     """Return the mentions that start in a sentence, each with its own."""
     at = sentence_rows(mentions, sentences)
-    return mentions[at >= 0].assign(sentence_id=sentences["sentence_id"].array.take(at[at >= 0]))
+    if (at < 0).any():
+        mentions, at = mentions[at >= 0], at[at >= 0]
+    return mentions.assign(sentence_id=sentences["sentence_id"].array.take(at))
 
 
 def resolve_article(texts, outlet, gazetteer, model):
@@ -114,12 +116,13 @@ def resolve_article(texts, outlet, gazetteer, model):
         if hit.state == "kept" and hit.kind == "place":
             evidence.vote(hit.country, 0.5)
     settle_context(hits, evidence)
+    taken = {part: Spans(hit for hit in hits if hit.part == part and hit.state == "kept") for part in texts}
     institutions, actors = find_institutions(hits, texts, gazetteer)
-    _add(institutions, hits)
-    _add(find_short_institutions(hits, texts), hits)
+    _add(institutions, hits, taken)
+    _add(find_short_institutions(hits, texts), hits, taken)
     affiliated, persons = find_affiliated(hits, texts, sequences)
-    _add(affiliated, hits)
-    _add(find_short_forms(hits, persons, texts, sequences), hits)
+    _add(affiliated, hits, taken)
+    _add(find_short_forms(hits, persons, texts, sequences, taken), hits, taken)
     for person in persons.values():
         actors[person.actor_id] = person.name, "person", person.country, person.country
     _mend_possessives(hits, texts)
@@ -146,11 +149,8 @@ def _cut(part, runs, hits):
     )
 
 
-def _add(candidates, hits):
-    """Add to `hits` the candidates that overlap none that is kept, the earlier ones first."""
-    if not candidates:
-        return
-    taken = {part: Spans(hit for hit in hits if hit.part == part and hit.state == "kept") for part in PARTS}
+def _add(candidates, hits, taken):
+    """Add to `hits`, and to the spans that are `taken`, candidates that overlap none of those, the first first."""
     for hit in candidates:
         if not taken[hit.part].overlaps(hit.start, hit.end):
             hits.append(hit)
@@ -201,6 +201,5 @@ def _actors(rows):
     if not rows:
         return empty("actors").assign(article_id=pd.Series(dtype=str))
     columns = zip(("actor_id", "name", "kind", "country", "parent", "article_id"), zip(*rows, strict=True), strict=True)
-    frame = pd.DataFrame({name: [value or None for value in values] for name, values in columns})
-    frame = frame.assign(source="the text of the articles", as_of="").astype({"article_id": "str"})
-    return as_frame("actors", frame)
+    told = {name: pd.array([value or None for value in values], dtype="str") for name, values in columns}
+    return as_frame("actors", {**told, "source": "the text of the articles", "as_of": ""})

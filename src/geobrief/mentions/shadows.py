@@ -27,6 +27,7 @@ _NO_PLACES = frozenset(
     "Democrat".split()
 )
 _NO_NAMES = _NO_PLACES | BODIES | TITLES
+_CALLED = THINGS | CALLED_AFTER
 _BEFORE_LANGUAGE = frozenset(
     "in speak speaks speaking spoke speaker fluent learn learning learned study studying studied "
     "into teach teaches translated written".split()
@@ -105,11 +106,10 @@ def _is_loose_code(hit, text):
 
 
 def _is_money(hit):
-    around = hit.around
-    dollars = around.after.startswith(("$", " $")) or (
-        around.after[:1] == " " and around.next.lower() in _MONEY
-    )
-    return dollars and hit.surface in _CURRENCIES
+    if hit.surface not in _CURRENCIES:
+        return False
+    after = hit.around.after
+    return after.startswith(("$", " $")) or (after[:1] == " " and hit.around.next.lower() in _MONEY)
 
 
 def _is_half(hit):
@@ -122,7 +122,7 @@ def _is_half(hit):
 
 
 def _is_street(hit):
-    if hit.around.after[:1] != " " or hit.around.next not in STREETS:
+    if hit.around.next not in STREETS or hit.around.after[:1] != " ":
         return False
     return hit.around.next[0].isupper() or not hit.senses.nation
 
@@ -130,8 +130,7 @@ def _is_street(hit):
 def _is_called_after(hit):
     """True for what bears the name of a place: an agreement, a dish, a lord, a ship, a river."""
     around = hit.around
-    joined = around.after[:1] == " "
-    if joined and (around.next in THINGS or around.next in CALLED_AFTER) and _may_lend_name(hit):
+    if around.next in _CALLED and around.after[:1] == " " and _may_lend_name(hit):
         return True
     if around.previous == "of" and around.second in NOBLE:
         return True

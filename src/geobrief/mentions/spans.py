@@ -1,6 +1,7 @@
 """Spans of a text that do not overlap, kept in order so that long articles stay quick."""
 
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
 
 class Spans:
@@ -9,7 +10,7 @@ class Spans:
     __slots__ = ("ends", "items", "starts")
 
     def __init__(self, items=()):
-        ordered = sorted(items, key=lambda item: item.start)
+        ordered = sorted(items, key=attrgetter("start"))
         self.items = ordered
         self.starts = [item.start for item in ordered]
         self.ends = [item.end for item in ordered]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from geobrief.errors import GeobriefError, UsageError
-from geobrief.frames import LABELS, as_frame
+from geobrief.frames import LABELS, PARTS, as_frame
 from geobrief.sentiment.clauses import clause_around
 from geobrief.sentiment.registry import default_scorer, get_scorer
 
@@ -56,14 +56,15 @@ def _checked(frame):
     if missing:
         raise GeobriefError(f"Targets need the columns text, start and end; missing: {', '.join(missing)}.")
     targets = frame[["text", "start", "end"]].reset_index(drop=True)
-    if targets.isna().any(axis=None):
+    if any(targets[name].hasnans for name in targets):
         raise GeobriefError(
             f"Row {targets.isna().any(axis=1).idxmax()} of the targets has no text, start or end."
         )
     targets = targets.astype({"text": str, "start": int, "end": int})
-    outside = (targets.start < 0) | (targets.end <= targets.start) | (targets.end > targets.text.str.len())
+    starts, ends = targets["start"].to_numpy(), targets["end"].to_numpy()
+    outside = (starts < 0) | (ends <= starts) | (ends > targets["text"].str.len().to_numpy())
     if outside.any():
-        row = outside.idxmax()
+        row = int(outside.argmax())
         raise GeobriefError(
             f"Row {row} of the targets: {targets.start[row]} to {targets.end[row]} is no span of its text."
         )
@@ -167,9 +168,12 @@ def voices(mentions, statements):
 
 def _on_one_line(mentions, statements):
     """Return starts and ends of the mentions and of the statements, as if all texts stood one behind the other."""
-    both = pd.concat([frame[["article_id", "part", "start", "end"]] for frame in (mentions, statements)])
-    texts = both.groupby(["article_id", "part"], sort=False).ngroup().to_numpy()
-    starts, ends = (both[name].to_numpy(np.int64) for name in ("start", "end"))
+    articles, parts, starts, ends = (
+        np.concatenate([frame[name].to_numpy() for frame in (mentions, statements)])
+        for name in ("article_id", "part", "start", "end")
+    )
+    texts = 2 * pd.factorize(articles)[0] + (parts == PARTS[0])
+    starts, ends = starts.astype(np.int64), ends.astype(np.int64)
     shift = texts * (ends.max(initial=0) + 1)
     n = len(mentions)
     return (starts + shift)[:n], (ends + shift)[:n], (starts + shift)[n:], (ends + shift)[n:]
