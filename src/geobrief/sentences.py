@@ -59,21 +59,24 @@ def split_sentences(articles):
         The frame `sentences`: in the order of the articles, the title (always one sentence) first; `n` counts
         from zero within the article. `text` is the exact slice `[start:end]`, without white space around it.
     """
-    rows = {"article_id": [], "part": [], "n": [], "start": [], "end": [], "text": []}
-    for article_id, title, text in zip(
-        *(articles[name].tolist() for name in ("article_id", "title", "text")), strict=True
-    ):
-        spans = [("title", 0, len(title), title)] if isinstance(title, str) else []
-        spans += [("text", start, end, text[start:end]) for start, end in sentence_spans(text)]
-        rows["article_id"] += [article_id] * len(spans)
-        rows["n"] += range(len(spans))
-        for column, values in zip(
-            ("part", "start", "end", "text"), zip(*spans, strict=True), strict=bool(spans)
-        ):
-            rows[column] += values
-    frame = pd.DataFrame(rows)
-    frame["sentence_id"] = frame["article_id"].astype("str") + "." + frame["n"].astype("str")
-    return frames.as_frame("sentences", frame)
+    spans, texts, titles, counts = [], [], [], []
+    for title, text in zip(articles["title"].tolist(), articles["text"].tolist(), strict=True):
+        before = len(texts)
+        if isinstance(title, str):
+            titles.append(before)
+            spans.append((0, len(title)))
+            texts.append(title)
+        found = sentence_spans(text)
+        spans += found
+        texts += [text[start:end] for start, end in found]
+        counts.append(len(texts) - before)
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    parts = np.full(len(texts), "text", dtype=object)
+    parts[titles] = "title"
+    article_ids = articles["article_id"].repeat(counts).reset_index(drop=True)
+    n = pd.Series(np.arange(len(texts)) - np.repeat(np.cumsum(counts) - counts, counts))
+    ids = {"sentence_id": article_ids + "." + n.astype("str"), "article_id": article_ids}
+    return frames.as_frame("sentences", {**ids, "part": parts, "n": n, "start": starts, "end": ends, "text": texts})
 
 
 def sentences_by_part(sentences):
@@ -120,7 +123,9 @@ def sentence_spans(text):
         if end > start:
             spans.append((start, len(text[:end].rstrip()) if end == len(text) else end))
             start = following
-    return [piece for span in spans if span[1] > span[0] for piece in _pieces(text, *span)]
+    if any(end - start > LONGEST for start, end in spans):
+        spans = [piece for span in spans for piece in _pieces(text, *span)]
+    return [span for span in spans if span[1] > span[0]]
 
 
 def _pieces(text, start, end):
@@ -182,6 +187,6 @@ def _is_abbreviation(word, after):
         return not (bare in ("no", "art", "op", "ed") and not after[:1].isdigit())
     if len(word) == 1 and word.isalpha() and word != "I":
         return True
-    if bare in _OFTEN_INSIDE or _DOTTED.fullmatch(word):
+    if bare in _OFTEN_INSIDE or ("." in word and _DOTTED.fullmatch(word)):
         return after not in _OPENERS
     return False

@@ -119,6 +119,8 @@ def _slashed(text):
 
 
 def _long_form(text):
+    if ":" in text:  # a time of day, which none of the forms has
+        return None
     plain = _ORDINAL.sub("", _WEEKDAY.sub("", text, count=1).replace("Sept.", "Sep.").replace("Sept ", "Sep "))
     for form in _DAY_FIRST if plain[:1].isdigit() else _MONTH_FIRST:
         try:
