@@ -3,11 +3,13 @@
 import subprocess
 import sys
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geobrief.sentiment.textblob_scorer import polarity
+from geobrief.sentiment import textblob_scorer
+from geobrief.sentiment.textblob_scorer import _chunks, polarity
 
 PIECES = [
     "not",
@@ -149,3 +151,20 @@ def test_scoring_does_not_import_nltk():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.text("aDdxX8.,O-'s\":;?not_é”", min_size=1, max_size=7), min_size=1, max_size=20))
+def test_a_chunk_passed_over_in_its_column_does_nothing(chunks):
+    known, _ = _chunks()
+    passed = known.only_clear(pa.array([*chunks, "ministers,"], pa.large_string()))
+    assert passed[-1]
+    assert [chunk for chunk, is_passed in zip(chunks, passed, strict=False) if is_passed and known._effect(chunk)] == []
+
+
+def test_a_corpus_is_scored_like_its_texts_one_by_one(monkeypatch):
+    texts = ["It is not good.", "", "very", "A very bad day: (", "Never mind the ministers"] * 3
+    alone = [polarity(text) for text in texts]
+    monkeypatch.setattr(textblob_scorer, "_TOGETHER", 4)
+    assert textblob_scorer.polarities(texts).tolist() == alone
+    assert textblob_scorer.polarities([]).shape == (0,)

@@ -19,13 +19,17 @@ import pyarrow.compute as pc
 from geobrief.errors import GeobriefError
 
 _CHUNKS_KEPT = 200_000  # about 60 MB; a corpus of news has fewer distinct chunks that are frequent
+_TOGETHER = 20_000  # texts; their columns fit the memory that is at hand, and new memory costs more than the work
 _NOTHING, _WAITS = (0.0, 0), (0.0, -1)
 # A word or a number, with marks around it that TextBlob splits off without a rule of its own.
 _PLAIN = re.compile(
     r"""([“"]*)([$(#]*)([\w/%£€<>](?:[\w/%£€<>.,&+-]*[\w/%£€<>])?)(['’]s)?(\)?[.,;:?]?|[.,?]\))([”"]*)([.,;:?]?)"""
 )
+# The same without numbers' signs and brackets, in ASCII: most chunks, and a whole column of them is matched at once.
+_COMMON = r"""^"*[A-Za-z0-9]([A-Za-z0-9.,-]*[A-Za-z0-9])?('s)?[.,;:?]?"*$"""
 # Not in such a word: what may be a face or its beginning ("XD", "o.O", "<3", ">.>", "8)"), and a mark of TextBlob's.
 _FACE = re.compile(r"(?:[xX8]-?D|\.O|<3|>\.>)\W?$|8\)$|_")
+_COMMON_FACE = r"([x8]-?d|\.o)$"
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +83,7 @@ class _Chunks(dict):
         }
         self.tails = {tail for _, tail in self.glued}
         self.known_words = {*self.senses, *self.lexicon.negations, *self.moods, *self.tails}
+        self.known_column = pa.array(sorted(self.known_words), pa.large_string())
         self.known_steps = {}
 
     def __missing__(self, chunk):
@@ -104,6 +109,16 @@ class _Chunks(dict):
             step[1:] == (True, True) for step in steps
         )
         return None if clears and not head else (head, tuple(steps))
+
+    def only_clear(self, chunks):
+        """Tell of each of a column of chunks, a boolean array, whether it surely says nothing of tone: a word or a
+        number that nobody knows with plain marks around it. Of the others their effect tells."""
+        marked = pc.replace_substring(pc.ascii_lower(pc.ascii_trim(chunks, '"')), "'s", "")
+        word = pc.ascii_rtrim(marked, ".,;:?")
+        may_say = pc.or_(pc.is_in(word, self.known_column), pc.is_in(marked, self.known_column))
+        may_say = pc.or_(may_say, pc.match_substring_regex(word, _COMMON_FACE))
+        plain = pc.and_(pc.match_substring_regex(chunks, _COMMON), pc.greater(pc.binary_length(word), 2))
+        return pc.and_not(plain, may_say).to_numpy(zero_copy_only=False)
 
     def _only_clears(self, word, mark):
         """Tell whether a word with plain marks around it says nothing of tone: most do."""
@@ -197,15 +212,20 @@ def polarity(text):
 
 
 def polarities(texts):
-    """Return `TextBlob(text).sentiment.polarity` of each text, of shape (n,): by columns, but for a text in which some
-    chunk makes another wait, which is walked through."""
-    known, alone = _chunks()
+    """Return `TextBlob(text).sentiment.polarity` of each text, of shape (n,)."""
     texts = pa.array(texts, pa.large_string())
+    parts = [_polarities(texts.slice(start, _TOGETHER)) for start in range(0, len(texts), _TOGETHER)]
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def _polarities(texts):
+    """Work by columns, but for a text in which some chunk makes another wait, which is walked through."""
+    known, alone = _chunks()
     split = pc.utf8_split_whitespace(texts)
     encoded = split.values.dictionary_encode()
     chunks, codes, edges = encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), split.offsets.to_numpy()
-    added = [alone[chunk] for chunk in chunks]
-    polarity, words = np.array(added, dtype=float).reshape(-1, 2)[codes].T
+    added, polarity, words = _added(encoded.dictionary, chunks, known, alone)
+    polarity, words = polarity[codes], words[codes]
     text_of = np.repeat(np.arange(len(split)), np.diff(edges))
     # Like TextBlob's own sum: from the first word to the last.
     total = np.bincount(text_of, weights=polarity, minlength=len(split))
@@ -215,6 +235,17 @@ def polarities(texts):
         mean = _walk(inside, chunks, added, known)
         means[at] = known.lexicon(texts[at].as_py())[0] if mean is None else mean
     return means
+
+
+def _added(column, chunks, known, alone):
+    """Return what each of the distinct chunks adds where nothing waits: as a list of pairs, and as two arrays."""
+    added, values = [_NOTHING] * len(chunks), np.zeros((2, len(chunks)))
+    rest = np.flatnonzero(~known.only_clear(column))
+    of_rest = [alone[chunks[at]] for at in rest.tolist()]
+    for at, pair in zip(rest.tolist(), of_rest, strict=True):
+        added[at] = pair
+    values[:, rest] = np.array(of_rest, dtype=float).reshape(-1, 2).T
+    return added, *values
 
 
 def _walk(codes, chunks, added, known):
