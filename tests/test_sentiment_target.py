@@ -1,5 +1,6 @@
 """The target-dependent model: no names, no neighbours, and the right one is blamed."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from geobrief.evaluation import read_gold
 from geobrief.evaluation.fairness import NAMES, name_fairness, worst
 from geobrief.resources import data_path
-from geobrief.sentiment import default_scorer, score_targets
+from geobrief.sentiment import default_scorer, score_targets, target_scorer
 from geobrief.sentiment.hidden_names import PLACEHOLDERS, hide_names, is_named
+from geobrief.sentiment.target_batches import batches, inputs
 from geobrief.sentiment.target_input import MAX_TOKENS, TargetReader
 
 
@@ -156,8 +158,33 @@ def test_neither_order_nor_neighbours_nor_threads_change_a_byte(gold, monkeypatc
     pd.testing.assert_frame_equal(
         score_targets(shuffled, scorer="target").loc[targets.index], together, check_exact=True
     )
+    target_scorer._known.clear()
     alone = pd.concat([score_targets(targets.iloc[[i]], scorer="target") for i in range(len(targets))])
     pd.testing.assert_frame_equal(alone, together, check_exact=True)
+
+
+def reading(ids, *targets):
+    on_target = np.zeros((len(targets), len(ids)), np.float32)
+    for row, tokens in zip(on_target, targets, strict=True):
+        row[list(tokens)] = 1
+    return np.array(ids), on_target
+
+
+def test_only_sentences_of_one_length_are_read_together():
+    readings = [reading(range(n), [1]) for n in (5, 4, 5, 4, 4, 9)]
+    assert sorted(map(sorted, batches(readings, 10))) == [[0, 2], [1, 3], [4], [5]]
+    assert all(len(numbers) == 1 for numbers in batches(readings, 1))
+    assert batches([], 10) == []
+
+
+def test_sentences_read_together_keep_their_words_and_their_targets():
+    together = [reading([7, 1, 2, 8], [1], [1, 2], [3]), reading([7, 3, 4, 8], [0])]
+    read = inputs(together)
+    words = read["ids"].ravel()[read["rows"]]
+    assert words[:, 0].tolist() == [7, 7]
+    for (ids, on_target), found, shares in zip(together, words, read["share"], strict=True):
+        for on, share in zip(on_target, shares, strict=False):
+            assert found[share > 0].tolist() == ids[on > 0].tolist() and share.sum() == pytest.approx(1)
 
 
 @pytest.mark.parametrize(

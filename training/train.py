@@ -52,6 +52,7 @@ LIKE = [
     "he",
     "they",
 ]
+FOR_RANGES = 1000  # sentences that the ranges of the int8 numbers are taken from
 BATCH, LEARNING_RATE, HEAD_LEARNING_RATE, WARM_UP, SMOOTHING = 32, 1e-4, 5e-4, 0.08, 0.1
 
 
@@ -214,9 +215,11 @@ def finish(args, reader, encoder):
     network.load_state_dict(averaged([torch.load(args.work / f"seed-{seed}.pt") for seed in args.seeds]))
     held_out = pd.concat(labelled.measured_sets(args.data).values(), ignore_index=True)
     divisor = temperature(*logits(network, Examples(held_out, reader)))
-    export(network, args.out / "model.onnx", divisor, args.work)
+    learning = labelled.training_set(args.data)
+    readings, _ = reader.read(learning)
+    export(network, args.out / "model.onnx", divisor, readings[:: len(readings) // FOR_RANGES + 1])
     (args.out / "tokenizer.json").write_bytes((encoder / "tokenizer.json").read_bytes())
-    learnt = labelled.training_set(args.data)["origin"].value_counts().to_dict()
+    learnt = learning["origin"].value_counts().to_dict()
     facts = {
         "temperature": round(divisor, 4),
         "seeds": len(args.seeds),

@@ -8,6 +8,7 @@ import hashlib
 from functools import cache
 
 import pandas as pd
+import pyarrow as pa
 
 from geobrief.errors import GeobriefError
 
@@ -128,20 +129,25 @@ def _typed(values, kind):
     return (values if values.dtype == _dtype(kind) else values.astype(kind)).array
 
 
+def lists(frame, names):
+    """Return the columns `names` of a frame as lists, with None for what is unknown."""
+    return [pa.array(frame[name], from_pandas=True).to_pylist() for name in names]
+
+
 @cache
 def schema(name):
     """Return the pandera schema of the frame `name`."""
-    import pandera.pandas as pa
+    import pandera.pandas as pandera
 
     def column(field, kind, nullable):
         checks = []
         if (name, field) in _ALLOWED:
-            checks.append(pa.Check.isin(_ALLOWED[name, field]))
+            checks.append(pandera.Check.isin(_ALLOWED[name, field]))
         if (name, field) in _RANGES:
-            checks.append(pa.Check.in_range(*_RANGES[name, field]))
-        return pa.Column(kind, checks, nullable=nullable, unique=_UNIQUE.get(name) == field)
+            checks.append(pandera.Check.in_range(*_RANGES[name, field]))
+        return pandera.Column(kind, checks, nullable=nullable, unique=_UNIQUE.get(name) == field)
 
-    return pa.DataFrameSchema({field: column(field, *spec) for field, spec in COLUMNS[name].items()}, name=name)
+    return pandera.DataFrameSchema({field: column(field, *spec) for field, spec in COLUMNS[name].items()}, name=name)
 
 
 def check(name, frame):

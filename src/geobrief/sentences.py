@@ -31,10 +31,10 @@ _OPENERS = frozenset(
 )
 LONGEST = 5_000  # characters. No prose is longer; a list without a stop would cost by the square of its names
 # A possible end: the mark, closing quotes and brackets, white space; then the word that would begin the next sentence.
-# The look-behind lets a row of marks be tried once, not from each of them; the first mark is a set of its own since the
-# engine looks for one quickly.
+# The look-behind lets a row of marks be tried once, not from each of them; it stands behind the first, since a search
+# for a mark is much faster than one for whatever has no mark before it.
 _MARK = re.compile(
-    r"""([.!?…](?<![.!?…]{2})[.!?…]*)(["'”’»)\]]*)(\s+)(?=["'“‘«(\[]*(?:(?=\w)([\w'’]+)|[$£€¥#@—–-]))"""
+    r"""([.!?…](?<![.!?…].)[.!?…]*)(["'”’»)\]]*)(\s+)(?=["'“‘«(\[]*(?:(?=\w)([\w'’]+)|[$£€¥#@—–-]))"""
 )
 _NEWLINES = re.compile(r"\n\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘–—-]*$")
@@ -82,7 +82,7 @@ def split_sentences(articles):
 def sentences_by_part(sentences):
     """Return `(article_id, part)` -> the starts and the identifiers of its sentences, in order."""
     found = {}
-    columns = (sentences[name].tolist() for name in ("article_id", "part", "start", "sentence_id"))
+    columns = frames.lists(sentences, ("article_id", "part", "start", "sentence_id"))
     for article_id, part, start, sentence_id in sorted(zip(*columns, strict=True), key=itemgetter(2)):
         starts, names = found.setdefault((article_id, part), ([], []))
         starts.append(start)

@@ -3,6 +3,7 @@
 from geobrief.events import words
 
 _INSIDE = frozenset("NJD'")
+_ENDS = frozenset((";", ":", "--", "—", "(", '"', "“", "”"))  # of a clause
 
 
 class Bounds:
@@ -10,7 +11,7 @@ class Bounds:
 
     def __init__(self, sentence, groups):
         self.sentence, self.groups = sentence, groups
-        self._group_at = {token: group for group in groups for token in range(group.first, group.last + 1)}
+        self._starts = {group.first for group in groups if group.kind in ("finite", "copula")}
 
     def before(self, end):
         """Return the start of the noun phrase that ends before the token `end`; `end` itself where there is none."""
@@ -28,7 +29,7 @@ class Bounds:
             if tags[at] == "D" and at > start and tags[at - 1] != "D":
                 break
             following = low[at + 1] if at + 1 < len(low) else ""
-            if low[at] in words.AGO and at > start and following in words.SPANS | words.TIMES:
+            if low[at] in words.AGO and at > start and (following in words.SPANS or following in words.TIMES):
                 break
             if tags[at] == "R" and not (at + 1 < len(tags) and tags[at + 1] in "NJ"):
                 break
@@ -98,12 +99,10 @@ class Bounds:
         """Return where the clause that the token `start` stands in ends."""
         tags, low = self.sentence.tags, self.sentence.low
         for at in range(start, len(tags)):
-            if low[at] in (";", ":", "--", "—", "(", '"', "“", "”") or (tags[at] == "W" and not wide):
+            tag = tags[at]
+            if low[at] in _ENDS or (tag == "W" and not wide) or (tag == "P" and low[at] in words.CLAUSES):
                 return at
-            if tags[at] == "P" and low[at] in words.CLAUSES:
-                return at
-            group = self._group_at.get(at)
-            if group and group.kind in ("finite", "copula") and at == group.first and not wide and at > start:
+            if at in self._starts and not wide and at > start:
                 return self._verb_phrase_start(at, start)
         return len(tags)
 

@@ -16,6 +16,8 @@ _WORDS_ONLY = frozenset(
     """policy policies plan plans bill exemption decision rules law criticism stance record move proposal proposals tax
     report remarks handling measures protectionism budget""".split()
 )  # what is attacked in words
+_LEADS_ON = words.GO_ON | words.INTEND
+_SAYING = words.SAY | words.CLAIM
 _DUTY = frozenset(("has", "have", "had", "needs", "need"))
 WIDE = (
     "of",
@@ -97,7 +99,7 @@ class Reader:
                 return self._of_mode(mode, word, group, following[0])
         deeper = self.groups.index(inner)
         further, innermost = self._infinitive_after(deeper, inner)
-        if innermost is not None and self.sentence.low[further] in words.GO_ON | words.INTEND:
+        if innermost is not None and self.sentence.low[further] in _LEADS_ON:
             inner = innermost
         return self._of_mode(mode, word, group, inner)
 
@@ -160,10 +162,10 @@ class Reader:
         """Read "X said that Y must": a request; "X claims that Y does": an accusation."""
         low, tags = self.sentence.low, self.sentence.tags
         if (
-            low[group.last] not in words.SAY | words.CLAIM
-            or group.passive
+            low[group.last] not in _SAYING
             or group.kind != "finite"
             or number + 1 >= len(self.groups)
+            or group.passive
         ):
             return []
         inner = self.groups[number + 1]
@@ -206,6 +208,8 @@ class Reader:
         """Read one verb with its subject and its target."""
         if governor is None and group.kind == "infinitive":
             return []  # of purpose, or after an object: "urged them to attack"
+        if self.sentence.low[group.last] not in load_lexicon().verbs:
+            return []
         end = self.phrases.clause_end(group.last + 1)
         use = self.uses.of(group, end)
         if use is None:

@@ -1,5 +1,7 @@
 """The verb groups of a sentence: auxiliaries and head, with what they say of voice, time and negation."""
 
+from functools import cached_property
+
 from geobrief.events import words
 from geobrief.events.lexicon import load_lexicon
 
@@ -16,20 +18,29 @@ class Group:
         The modal verbs in it.
     """
 
-    __slots__ = ("first", "kind", "last", "modal", "negated", "passive")
-
     def __init__(self, sentence, first, last, kind):
-        low, tags = sentence.low, sentence.tags
+        self._low, self._tags = sentence.low, sentence.tags
         self.first, self.last, self.kind = first, last, kind
-        inside = [low[n] for n in range(first, last)]
-        self.modal = frozenset(words.MODALS.intersection(inside)) | (words.MODALS & {low[last]})
-        self.negated = not words.NEGATIONS.isdisjoint(low[max(0, first - 1) : last + 1]) or any(
-            word.endswith("n't") for word in inside
+
+    @cached_property
+    def modal(self):
+        return words.MODALS.intersection(self._low[self.first : self.last + 1])
+
+    @cached_property
+    def negated(self):
+        low, first, last = self._low, self.first, self.last
+        return not words.NEGATIONS.isdisjoint(low[max(0, first - 1) : last + 1]) or any(
+            word.endswith("n't") for word in low[first:last]
         )
-        before = [low[n] for n in range(first, last) if tags[n] == "A"]
+
+    @cached_property
+    def passive(self):
+        low, tags, last = self._low, self._tags, self.last
+        before = [low[n] for n in range(self.first, last) if tags[n] == "A"]
+        if not before or before[-1] not in words.BE or tags[last] != "V":
+            return False
         forms = load_lexicon().forms.get(low[last], ())
-        past = "participle" in forms or (not forms and low[last].endswith(("ed", "en", "wn")))
-        self.passive = bool(before) and before[-1] in words.BE and past and tags[last] == "V"
+        return "participle" in forms or (not forms and low[last].endswith(("ed", "en", "wn")))
 
 
 def verb_groups(sentence):

@@ -20,13 +20,11 @@ def nominal_events(sentence, phrases, covered):
 
 
 def _of_noun(sentence, phrases, at, noun):
-    end = phrases.clause_end(at + 1)
-    sources, targets = _sides(sentence, phrases, at, noun, end)
-    start = phrases.before(at)
     compound = at + 1 < len(sentence) and sentence.tags[at + 1] in "NJ"
     if compound or (at and sentence.low[at - 1] in _FIGURATIVE):
         return []
-    status = _status(sentence.low[max(0, start - 1) : at])
+    sources, targets = _sides(sentence, phrases, at, noun, phrases.clause_end(at + 1))
+    status = _status(sentence.low[max(0, phrases.before(at) - 1) : at])
     return [
         Found(noun.event_type, a, b, noun.intensity, status, at, at)
         for a in sources
@@ -41,10 +39,10 @@ def _sides(sentence, phrases, at, noun, end):
     if at + 1 < len(low) and low[at + 1] == "between" and "between" in noun.slots:
         both = phrases.targets(at + 2, end, _OF)
         return both[:1], both[1:]
-    targets = []
-    for slot in noun.slots:
-        targets = targets or _after(sentence, phrases, slot, at + 1, end)
     sources = _owner(sentence, phrases, at) or _after(sentence, phrases, "by", at + 1, end)
+    targets = []
+    for slot in noun.slots if sources else ():
+        targets = targets or _after(sentence, phrases, slot, at + 1, end)
     return sources, targets
 
 

@@ -3,6 +3,7 @@
 from geobrief.events import words
 from geobrief.events.naming import Naming
 
+_GOVERNING = words.COMMIT | words.INTEND | words.REFUSE | {"able", "on"}
 _PACTS = frozenset("accord accords agreement pact treaty".split())
 # Gerunds that say what a statement does: "issued a declaration *demanding* that".
 _ISSUING = frozenset(
@@ -65,8 +66,8 @@ class Phrases(Naming):
         return [actor] if actor and actor.known else []
 
     def _previous(self, group, kinds):
-        for other in reversed([g for g in self.groups if g.last < group.first]):
-            if other.kind in kinds:
+        for other in reversed(self.groups):
+            if other.last < group.first and other.kind in kinds:
                 return other
         return None
 
@@ -97,9 +98,7 @@ class Phrases(Naming):
         if before is None:
             return None
         between = range(before.last + 1, group.first)
-        plain = all(
-            tags[n] in "RE" or low[n] in words.COMMIT | words.INTEND | words.REFUSE | {"able", "on"} for n in between
-        )
+        plain = all(tags[n] in "RE" or low[n] in _GOVERNING for n in between)
         return before if plain else None
 
     def _actors_before(self, at, alone=False):

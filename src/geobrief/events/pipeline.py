@@ -1,17 +1,15 @@
 """From sentences, mentions and statements to the frame of events."""
 
 from bisect import bisect_right
-from functools import lru_cache
-from typing import NamedTuple
 
 import pandas as pd
 
-from geobrief.events.gate import may_tell
+from geobrief.events.gate import may_tell, names_event
 from geobrief.events.grammar import read_events
+from geobrief.events.named import Named
 from geobrief.events.tokens import Sentence
 from geobrief.events.when import day_of
-from geobrief.frames import as_frame, empty, new_id
-from geobrief.resources import data_path
+from geobrief.frames import as_frame, empty, lists, new_id
 
 QUADS = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), "verbal cooperation"),
@@ -42,20 +40,6 @@ _COLUMNS = (
 _LONGEST = 120  # tokens or so; longer "sentences" are lists and tables
 
 
-class Mention(NamedTuple):
-    """What the grammar knows of a mention; `acts` tells whether it can be a side of an event."""
-
-    start: int
-    end: int
-    surface: str
-    actor_id: str | None
-    kind: str
-    role: str
-    country: str | None
-    acts: bool = False  # can be a side of an event: any actor, and any place that lies in a country
-    public: bool = False  # a state or a part of one, a body between states, a group, an office-holder
-
-
 def find_events(articles, sentences, mentions, statements):
     """Find who does what to whom in `articles`.
 
@@ -71,61 +55,33 @@ def find_events(articles, sentences, mentions, statements):
         together ("A and B met") is one row. `source` or `target` may be NA, never both. `voice` is the actor or
         country that says it, `unknown` for somebody not known, else `narrator`.
     """
-    named, spoken = _group_mentions(mentions), _group_statements(statements)
-    published = dict(zip(articles["article_id"], articles["published"], strict=True))
-    rows = []
-    for row in zip(
-        *(sentences[name].tolist() for name in ("article_id", "sentence_id", "part", "start", "text")),
-        strict=True,
-    ):
-        article_id, sentence_id, part, start, text = row
-        found = named.get(sentence_id)
-        if found and len(text) < 8 * _LONGEST and may_tell(text, start, found):
-            rows += _rows(row, found, spoken.get((article_id, part), ()), published[article_id])
-    if not rows:
+    told = list(_read(sentences, Named(mentions)))
+    if not told:
         return empty("events")
+    published = dict(zip(articles["article_id"], articles["published"], strict=True))
+    spoken = _group_statements(statements, {row[0] for row, _, _ in told})
+    rows = [line for found in told for line in _rows(*found, spoken, published)]
     frame = pd.DataFrame(rows, columns=_COLUMNS).drop_duplicates("event_id")
     return as_frame("events", frame.assign(event_date=pd.to_datetime(frame["event_date"], utc=True)))
 
 
-def _group_mentions(mentions):
-    """Return the mentions of each sentence, in order."""
-    public = _public(mentions)
-    acts = (mentions["role"] != "outlet") & (mentions["actor_id"].notna() | mentions["country"].notna())
-    columns = [mentions[name] for name in ("sentence_id", *Mention._fields[:-2])]
-    lists = [column.astype(object).where(column.notna(), None).tolist() for column in columns]
-    grouped = {}
-    for sentence_id, *fields in zip(*lists, acts.tolist(), public.tolist(), strict=True):
-        grouped.setdefault(sentence_id, []).append(Mention(*fields))
-    return {key: sorted(found, key=lambda mention: mention.start) for key, found in grouped.items()}
+def _read(sentences, named):
+    """Yield the rows of the sentences that tell of events, each as a tuple, the parsed sentence and its events."""
+    for row in zip(*lists(sentences, ("article_id", "sentence_id", "part", "start", "text")), strict=True):
+        _, sentence_id, part, start, text = row
+        if sentence_id not in named.rows or len(text) >= 8 * _LONGEST or not names_event(text):
+            continue
+        mentions = named.of(sentence_id)
+        if may_tell(text, start, mentions):
+            sentence = Sentence(text, start, mentions, part == "title")
+            found = read_events(sentence)
+            if found:
+                yield row, sentence, found
 
 
-def _public(mentions):
-    """Tell for each mention whether it is of somebody who acts for many: no company, no private person.
-
-    A person counts who is in the list of offices, or whom the article gives an office ("Foreign Minister Wang").
-    """
-    kind, actor = mentions["kind"], mentions["actor_id"].astype(object).fillna("").astype(str)
-    office = mentions["kind"].eq("government") & (mentions["end"] + 1 == mentions["start"].shift(-1))
-    after_office = office.shift(1, fill_value=False) & mentions["article_id"].eq(mentions["article_id"].shift(1))
-    named = set(zip(mentions["article_id"][after_office], actor[after_office], strict=True))
-    in_office = [pair in named for pair in zip(mentions["article_id"], actor, strict=True)]
-    person = kind.eq("person") & (
-        actor.isin(_office_holders()) | pd.Series(in_office, index=mentions.index, dtype=bool)
-    )
-    body = kind.eq("organisation") & actor.str.startswith("INT.")
-    place = kind.eq("place") & mentions["role"].eq("actor")
-    return kind.isin(("country", "nationality", "government", "group")) | person | body | place
-
-
-@lru_cache(maxsize=1)
-def _office_holders():
-    """Return the identifiers of those who hold or held an office, from the gazetteer."""
-    return frozenset(pd.read_csv(data_path("gazetteer", "offices.csv"), usecols=["actor_id"])["actor_id"])
-
-
-def _group_statements(statements):
-    """Return `(start, end, voice)` of what is said in each part of an article, in order."""
+def _group_statements(statements, articles):
+    """Return `(start, end, voice)` of what is said in each part of these articles, in order."""
+    statements = statements[statements["article_id"].isin(articles)]
     start = "content_start" if "content_start" in statements else "start"
     end = "content_end" if "content_end" in statements else "end"
     voice = statements["speaker_actor"].fillna(statements["speaker_country"]).fillna("unknown")
@@ -137,14 +93,10 @@ def _group_statements(statements):
     return {key: sorted(found) for key, found in grouped.items()}
 
 
-def _rows(row, mentions, spoken, published):
-    article_id, sentence_id, part, start, text = row
-    sentence = Sentence(text, start, mentions, part == "title")
-    found = read_events(sentence)
-    if not found:
-        return []
-    day = day_of(text, published)
-    return [_row(event, article_id, sentence_id, sentence, spoken, day) for event in found]
+def _rows(row, sentence, found, spoken, published):
+    article_id, sentence_id, part, _, text = row
+    day, inside = day_of(text, published[article_id]), spoken.get((article_id, part), ())
+    return [_row(event, article_id, sentence_id, sentence, inside, day) for event in found]
 
 
 def _row(event, article_id, sentence_id, sentence, spoken, day):

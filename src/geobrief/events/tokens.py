@@ -23,6 +23,9 @@ NOUNISH = frozenset("NJ")
 _ABOUT = frozenset(
     (("up", "to"), ("at", "least"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "most"))
 )
+_MOST_KEPT = 100_000  # words
+_NUMBERING = frozenset(("over", "about", "around", *(first for first, _ in _ABOUT)))
+_UNSURE = frozenset("X'VG")  # classes that the neighbours may change
 _GOVERN = frozenset(word for word in words.INTEND | words.COMMIT if word.endswith("s"))
 _LED = frozenset("armed backed led occupied exiled".split())
 _VERB_FIRST = frozenset("VGA")
@@ -44,24 +47,33 @@ class Sentence:
     who : list of int
         The number of the mention that the token is part of, -1 for none.
     mentions : list
-        The mentions of the sentence (`events.pipeline.Mention`).
+        The mentions of the sentence (`events.named.Mention`).
     """
 
     __slots__ = ("any_case", "ends", "low", "mentions", "raw", "starts", "tags", "who")
 
     def __init__(self, text, offset, mentions, is_title):
-        found = list(_TOKEN.finditer(text))
-        self.raw = [match[0] for match in found]
-        self.low = [word.lower().replace("’", "'") for word in self.raw]
-        self.starts = [offset + match.start() for match in found]
-        self.ends = [offset + match.end() for match in found]
+        self.raw = raw = _TOKEN.findall(text)
+        self.low = "\n".join(raw).lower().replace("’", "'").split("\n")
+        self.starts, self.ends = _places(text, raw, offset)
         self.mentions = mentions
         self.who = _numbers(self.starts, self.ends, mentions)
-        self.any_case = _in_capitals(self.raw)
-        self.tags = _tags(self.raw, self.low, self.who, is_title or self.any_case)
+        self.any_case = _in_capitals(raw)
+        self.tags = _tags(raw, self.low, self.who, is_title or self.any_case)
 
     def __len__(self):
         return len(self.raw)
+
+
+def _places(text, raw, offset):
+    """Return the starts and the ends of the tokens."""
+    starts, ends, at, find = [], [], 0, text.index
+    for word in raw:
+        start = find(word, at)
+        at = start + len(word)
+        starts.append(offset + start)
+        ends.append(offset + at)
+    return starts, ends
 
 
 def _numbers(starts, ends, mentions):
@@ -128,7 +140,22 @@ def _closed(low):
     return None
 
 
-@lru_cache(maxsize=200_000)
+class _Classes(dict):
+    """Words, as written, -> their classes by themselves, found when first asked for."""
+
+    def __init__(self, any_case):
+        self._any_case = any_case
+
+    def __missing__(self, word):
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[word] = found = _class_of(word, word.lower().replace("’", "'"), self._any_case)
+        return found
+
+
+_AS_WRITTEN, _ANY_CASE = _Classes(False), _Classes(True)
+
+
 def _class_of(raw, low, any_case):
     """Return the class of a word by itself; "X" where it may be a verb or a noun."""
     if not (raw[0].isalnum() or raw[0] in "$€£'’"):
@@ -164,45 +191,56 @@ def _verb_class(low, forms):
 
 def _tags(raw, low, who, any_case):
     """Return the class of each token, those that can be both verb and noun decided by their neighbours."""
-    tags = [
-        "N" if number >= 0 else _class_of(word, small, any_case)
-        for word, small, number in zip(raw, low, who, strict=True)
-    ]
-    nouns = load_lexicon().nouns
-    _count_words(low, tags)
-    _hide_brackets(raw, tags)
-    for at, tag in enumerate(tags):
-        before = tags[at - 1] if at else "S"
-        after = tags[at + 1] if at + 1 < len(tags) else "S"
-        if (
-            tag in "NX"
-            and who[at] < 0
-            and low[at + 1 : at + 2] == ["to"]
-            and before in "NERO"
-            and low[at - 1] != "no"
-            and low[at] in _GOVERN
-        ):
-            tags[at] = "V"  # "Iran *plans* to"
-        elif tag == "X":
-            tags[at] = _verb_or_noun(low, who, tags, at, before, after)
-        elif tag == "'":
-            tags[at] = "A" if after in "VRG" and at and tags[at - 1] in "O" else "'"
-        elif (
-            tag in "VG"
-            and (before in "DJ'" or (before == "N" and low[at - 1][0].isdigit()))
-            and after in "NJ"
-            and who[at] < 0
-        ):
-            tags[at] = "J"  # "the *exiled* leader"; a verb has no article
-        elif tag == "V" and before == "P" and after in "NJ" and low[at].endswith("ed"):
-            tags[at] = "J"
-        elif tag == "G" and (before in "DJ'" or (before in "NP" and low[at] in nouns and after not in "NDJ'")):
+    tags = list(map((_ANY_CASE if any_case else _AS_WRITTEN).__getitem__, raw))
+    for at, number in enumerate(who):
+        if number >= 0:
             tags[at] = "N"
-        elif tag == "V" and low[at] in _LED and before + after == "NN":
-            tags[at] = "J"
-        elif tag == "V" and before == "D" and after in "PSVA":
-            tags[at] = "N"  # "the *wounded* from"
+    if not _NUMBERING.isdisjoint(low):
+        _count_words(low, tags)
+    if ")" in raw:
+        _hide_brackets(raw, tags)
+    for at, tag in enumerate(tags):
+        if tag in _UNSURE or (tag == "N" and low[at] in _GOVERN):
+            tags[at] = _among_others(low, who, tags, at)
     return tags
+
+
+def _among_others(low, who, tags, at):
+    """Return the class that the token `at` has with its neighbours."""
+    tag = tags[at]
+    before = tags[at - 1] if at else "S"
+    after = tags[at + 1] if at + 1 < len(tags) else "S"
+    if (
+        tag in "NX"
+        and who[at] < 0
+        and low[at + 1 : at + 2] == ["to"]
+        and before in "NERO"
+        and low[at - 1] != "no"
+        and low[at] in _GOVERN
+    ):
+        return "V"  # "Iran *plans* to"
+    if tag == "X":
+        return _verb_or_noun(low, who, tags, at, before, after)
+    if tag == "'":
+        return "A" if after in "VRG" and at and tags[at - 1] in "O" else "'"
+    if (
+        tag in "VG"
+        and (before in "DJ'" or (before == "N" and low[at - 1][0].isdigit()))
+        and after in "NJ"
+        and who[at] < 0
+    ):
+        return "J"  # "the *exiled* leader"; a verb has no article
+    if tag == "V" and before == "P" and after in "NJ" and low[at].endswith("ed"):
+        return "J"
+    if tag == "G" and (
+        before in "DJ'" or (before in "NP" and low[at] in load_lexicon().nouns and after not in "NDJ'")
+    ):
+        return "N"
+    if tag == "V" and low[at] in _LED and before + after == "NN":
+        return "J"
+    if tag == "V" and before == "D" and after in "PSVA":
+        return "N"  # "the *wounded* from"
+    return tag
 
 
 def _count_words(low, tags):

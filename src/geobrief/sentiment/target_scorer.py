@@ -1,8 +1,8 @@
-"""The tone toward a target by a small language model, run by onnxruntime on one sentence at a time.
+"""The tone toward a target by a small language model, run by onnxruntime.
 
-One at a time, because the int8 arithmetic scales its numbers by the largest of a batch: scored together, a
-sentence's figures would depend on its neighbours. Alone it gives the same bytes in any order and any corpus,
-and costs no more, since nothing is padded. One reading of a sentence serves all its targets.
+Sentences of one length are read together, since the weights are then fetched once for all. A sentence gives the same
+bytes alone, in any order and in any corpus: nothing is padded, and what its numbers are rounded to is fixed in the
+model. One reading of a sentence serves all its targets.
 """
 
 import os
@@ -13,10 +13,13 @@ import numpy as np
 
 from geobrief.errors import GeobriefError
 from geobrief.resources import data_path
+from geobrief.sentiment.target_batches import batches, inputs
 from geobrief.sentiment.target_input import TargetReader
 
 THREADS = "GEOBRIEF_THREADS"
+_TOKENS = 256  # read at a time, all sentences together: the numbers of more do not fit the processor's cache
 _KEPT = 20_000  # readings and what they gave; about 20 MB
+_known = {}
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +33,7 @@ def _session():
         )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # a plan of the memory would be kept for every shape of a batch
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
@@ -46,30 +50,49 @@ def _threads():
     return int(value)
 
 
-def _probabilities(reading):
-    ids, on_target = reading
-    return _of_reading(ids.tobytes(), on_target.tobytes())
+def _probabilities(readings):
+    """Return the probabilities of the targets of each reading, a list of arrays (targets, 3)."""
+    found = [None] * len(readings)
+    together = batches(readings, _TOKENS)
+    for numbers, probabilities in zip(together, _in_threads(readings, together), strict=True):
+        for number, of_reading in zip(numbers, probabilities, strict=True):
+            found[number] = of_reading[: len(readings[number][1])]
+    return found
 
 
-@lru_cache(maxsize=_KEPT)
-def _of_reading(ids, on_target):
-    """Return the probabilities of one reading, given as bytes: reprints and standing phrases are read once."""
-    ids = np.frombuffer(ids, np.int64)
-    on_target = np.frombuffer(on_target, np.float32).reshape(-1, len(ids))
-    return _session().run(None, {"ids": ids, "on_target": on_target})[0]
+def _in_threads(readings, together):
+    def run(numbers):
+        return _run([readings[number] for number in numbers])
+
+    if _threads() == 1:
+        return [*map(run, together)]
+    with ThreadPoolExecutor(_threads()) as pool:
+        return [*pool.map(run, together)]
 
 
-def _scored(readings, threads):
-    if threads == 1:
-        return [*map(_probabilities, readings)]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(_probabilities, readings))
+def _run(readings):
+    session = _session()
+    if session.get_inputs()[1].name == "on_target":  # a model exported before sentences were read together
+        return [session.run(None, {"ids": ids, "on_target": on})[0] for ids, on in readings]
+    return session.run(None, inputs(readings))[0]
+
+
+def _scored(readings):
+    """Return the probabilities of each reading; reprints and standing phrases are read once."""
+    keys = [(ids.tobytes(), on_target.tobytes()) for ids, on_target in readings]
+    scored = {key: _known[key] for key in keys if key in _known}
+    new = {key: reading for key, reading in zip(keys, readings, strict=True) if key not in scored}
+    scored.update(zip(new, _probabilities([*new.values()]), strict=True))
+    if len(_known) + len(new) > _KEPT:
+        _known.clear()
+    _known.update(scored)
+    return [scored[key] for key in keys]
 
 
 def score(frame):
     """Return the probabilities of negative, neutral and positive, of shape (n, 3)."""
     _session()  # loaded before the threads ask for it
     readings, where = _reader().read(frame)
-    scored = _scored(readings, _threads())
+    scored = _scored(readings)
     first = np.cumsum([0, *map(len, scored)])[:-1]
     return np.concatenate(scored).astype(float)[first[where["reading"]] + where["row"]]

@@ -35,6 +35,7 @@ _PLURAL = frozenset("they we i you who some many others most people men women fe
 _NEVER_NOUNS = frozenset("say show believe think argue insist agree acknowledge".split())
 _CONDITIONS = frozenset("if unless even without under".split())
 _COPULAS = frozenset("remains remained feel feels felt seemed seems".split())
+_BEFORE_BASE = MODALS | DO | {"to", "governed"}
 _OWNED_WITHIN = 4  # tokens
 _SLIGHT = 3  # tokens: "criticised him" reports nothing
 _LABEL = 7  # a headline's speaker ends before this token
@@ -79,9 +80,8 @@ def find_attributions(sentence):
                 break
     if sentence.paragraph == 0 and ":" in low[1:_LABEL] and (read := _label(sentence)):
         found.append(read)
-    trimmed = (item._replace(content=_trim(low, *item.content)) for item in found)
-    kept = [item for item in trimmed if item.content[0] < item.content[1]]
-    return [item for item in kept if not any(_is_governed(item.cue, other.cue) for other in kept)]
+    kept = [item for item in (_trimmed(low, item) for item in found) if item.content[0] < item.content[1]]
+    return [item for item in kept if len(kept) == 1 or not any(_is_governed(item.cue, other.cue) for other in kept)]
 
 
 def _is_governed(inner, outer):
@@ -89,12 +89,14 @@ def _is_governed(inner, outer):
     return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _trim(low, a, b):
+def _trimmed(low, item):
+    """Return the attribution without the marks at both ends of its content."""
+    a, b = item.content
     while a < b and low[a] in ",:;.—–-":
         a += 1
     while b > a and low[b - 1] in ",:;.—–-(":
         b -= 1
-    return a, b
+    return item if (a, b) == item.content else item._replace(content=(a, b))
 
 
 def _label(sentence):
@@ -157,7 +159,7 @@ def _is_verb(sentence, at, cue, start, seen):
         return bool(start) and not seen
     if cue.form == "base":
         return before not in _NOT_PLURAL and (
-            bool(seen & (MODALS | DO | {"to", "governed"})) or _is_plural(before) or _takes_base(before, cue)
+            not seen.isdisjoint(_BEFORE_BASE) or _is_plural(before) or _takes_base(before, cue)
         )
     return True
 

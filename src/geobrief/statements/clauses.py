@@ -27,6 +27,7 @@ CLAUSE_STARTS = (
     | PRONOUNS
     | frozenset("there nobody everyone everything nothing many most several few all one two".split())
 )
+_MAY_END = frozenset(", and but ) ; according".split())
 _FRONTING = frozenset("when while after as if before since although though".split())
 _ENDS_AFTER_COMMA = frozenset("according but while whereas citing which".split())
 _CONTRACTED = ("n't", "'re", "'ll", "'ve", "'d")
@@ -48,6 +49,8 @@ def clause_end(sentence, at):
     fronted = low[0] in _FRONTING and "," not in low[:at]  # "While saying that he agreed, he left"
     for i in range(at + 1, size):
         word = low[i]
+        if word not in _MAY_END:
+            continue
         if word == "," and i + 1 < size:
             ends = fronted or _ends_at_comma(sentence, i + 1)
         elif word in ("and", "but") and i + 1 < size:

@@ -1,5 +1,7 @@
 """What is reported after a verb: "said that …", "told Kim …", "vowed to …", "called it …", "said: Q"."""
 
+from functools import lru_cache
+
 from geobrief.statements.clauses import (
     CLAUSE_STARTS,
     NOT_CONTENT,
@@ -42,30 +44,24 @@ def content_after(sentence, at, cue):
     if at >= len(sentence.low):
         return None
     end = clause_end(sentence, at)
-    for read in (
-        _quotation,
-        _that_clause,
-        _person,
-        _question,
-        _infinitive,
-        _shown,
-        _naming,
-        _clause,
-        _object,
-    ):
+    for read in _readers(cue.uses):
         found = read(sentence, at, end, cue)
         if found is not None:
             return found or None
     return None
 
 
+@lru_cache(maxsize=256)
+def _readers(uses):
+    """Return the readers for a cue of these uses, in the order in which they are tried."""
+    return tuple(read for read, wanted in _USES.items() if not uses.isdisjoint(wanted))
+
+
 # Each reader returns (pattern, span), None to let the next one try, or () where there is surely no content.
 
 
 def _quotation(sentence, at, end, cue):
-    if not cue.uses & {"quote", "naming"}:
-        return None
-    start = _quotation_start(sentence, at, cue)
+    start = _quotation_start(sentence, at, cue) if sentence.quotes else None
     if start is None:
         return None
     stop = start
@@ -106,7 +102,7 @@ def _is_reduced(sentence, at):
 
 
 def _that_clause(sentence, at, end, cue):
-    start = _that(sentence, at, end) if "that" in cue.uses else None
+    start = _that(sentence, at, end)
     return None if start is None else ("that", (start, end))
 
 
@@ -144,8 +140,6 @@ def _may_precede_that(sentence, at):
 
 def _person(sentence, at, end, cue):
     """Read the content after the hearer: "told Kim (that) he would", "told the AP in Seoul whether"."""
-    if "person" not in cue.uses:
-        return None
     hearer = phrase_after(sentence, at, end)
     if hearer is None:
         return None if cue.cue == "ask" else ()
@@ -172,7 +166,7 @@ def _person(sentence, at, end, cue):
 
 
 def _question(sentence, at, end, cue):
-    return ("wh", (at, end)) if cue.uses & {"that", "object"} and sentence.low[at] in _WH else None
+    return ("wh", (at, end)) if sentence.low[at] in _WH else None
 
 
 def _infinitive(sentence, at, end, cue):
@@ -211,9 +205,7 @@ def _to_follows(sentence, at, end):
 
 def _shown(sentence, at, end, cue):
     """Read what a poll, a study or a document found or shows."""
-    if "shown" not in cue.uses or not (
-        _may_be_noun(sentence, at) or sentence.low[at] in ("as", "more", "less", "most")
-    ):
+    if not (_may_be_noun(sentence, at) or sentence.low[at] in ("as", "more", "less", "most")):
         return None
     phrase = subject(sentence, verb_group(sentence, at - 1 - len(cue.rest))[0])
     if phrase is None or _EVIDENCE.isdisjoint(sentence.low[phrase[0] : phrase[1]]):
@@ -222,7 +214,7 @@ def _shown(sentence, at, end, cue):
 
 
 def _naming(sentence, at, end, cue):
-    if "naming" not in cue.uses or not _may_be_noun(sentence, at):
+    if not _may_be_noun(sentence, at):
         return None
     if sentence.is_quote(at) and _is_reduced(sentence, at):
         return ()
@@ -232,8 +224,6 @@ def _naming(sentence, at, end, cue):
 
 
 def _clause(sentence, at, end, cue):
-    if "clause" not in cue.uses:
-        return None
     is_plain = "after" in cue.uses or cue.cue in _THINKING
     return (
         ("clause", (at, end))
@@ -243,9 +233,22 @@ def _clause(sentence, at, end, cue):
 
 
 def _object(sentence, at, end, cue):
-    if "object" not in cue.uses or not _may_be_noun(sentence, at):
+    if not _may_be_noun(sentence, at):
         return None
     return "object", (at, object_end(sentence, at, end))
+
+
+_USES = {  # in the order in which they are tried: what of `cue.uses` each is for
+    _quotation: ("quote", "naming"),
+    _that_clause: ("that",),
+    _person: ("person",),
+    _question: ("that", "object"),
+    _infinitive: ("to", "person-to"),
+    _shown: ("shown",),
+    _naming: ("naming",),
+    _clause: ("clause",),
+    _object: ("object",),
+}
 
 
 def _may_be_noun(sentence, at):

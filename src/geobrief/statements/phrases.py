@@ -18,7 +18,10 @@ from geobrief.statements.words import (
 )
 
 _NO_INSERTION = frozenset("but and so yet he she it they we i there whom".split())
-_NOT_FIRST = frozenset("meanwhile however yes no indeed".split())
+_NOT_FIRST = frozenset("meanwhile however yes no indeed".split()) | (SUBORDINATORS - {"that"})
+_WHOLE = PRONOUNS | (OBJECT_PRONOUNS - {"who", "her"})  # each is a phrase by itself
+_BEGINS_NONE = PREPOSITIONS | (SUBORDINATORS - {"that"}) | AUXILIARIES
+_PERSONS = PRONOUNS - {"who", "it", "you"}
 _LONGEST, _INSERTION, _BEFORE_INSERTION = 28, 45, 12  # tokens
 
 
@@ -48,6 +51,12 @@ def subject(sentence, verb):
     """Return the token range of the noun phrase whose verb group starts at token `verb`, None where there is
     none.
     """
+    if verb not in sentence.subjects:
+        sentence.subjects[verb] = _find_subject(sentence, verb)
+    return sentence.subjects[verb]
+
+
+def _find_subject(sentence, verb):
     low, end = sentence.low, verb
     if end and low[end - 1] in (",", ")", "—", "–", "--", "-"):
         end = _over_insertion(sentence, end - 1)
@@ -112,7 +121,7 @@ def phrase_before(sentence, end):
     low = sentence.low
     if not end or not (is_noun_like(low[end - 1]) or low[end - 1] == "]"):
         return None
-    if low[end - 1] in PRONOUNS - {"who"}:
+    if low[end - 1] in PRONOUNS and low[end - 1] != "who":
         return end - 1, end
     start = end
     while start and end - start < _LONGEST and _extends(sentence, start - 1, end):
@@ -156,7 +165,6 @@ def _cut_front(sentence, start, end):
     low = sentence.low
     while start < end and (
         sentence.is_adverb(start)
-        or low[start] in SUBORDINATORS - {"that"}
         or low[start] in _NOT_FIRST
         or not is_noun_like(low[start])
     ):
@@ -188,9 +196,9 @@ def phrase_after(sentence, start, stop=None):
     size = len(low) if stop is None else stop
     if start >= size or not is_noun_like(low[start]) or sentence.is_quote(start):
         return None
-    if raw[start] != "US" and low[start] in PRONOUNS | OBJECT_PRONOUNS - {"who", "her"}:
+    if raw[start] != "US" and low[start] in _WHOLE:
         return start, start + 1
-    if low[start] in PREPOSITIONS or low[start] in SUBORDINATORS - {"that"} or low[start] in AUXILIARIES:
+    if low[start] in _BEGINS_NONE:
         return None
     at = start + 1
     while at < size and at - start < _LONGEST and not _ends_phrase(sentence, at):
@@ -253,7 +261,7 @@ def first_phrase(sentence, stop=None):
     low, raw = sentence.low, sentence.raw
     stop = len(low) if stop is None else stop
     for i in range(_after_adverbial(low, raw, stop), stop):
-        if low[i] in PRONOUNS - {"who", "it", "you"}:
+        if low[i] in _PERSONS:
             return i, i + 1
         if (low[i] in DETERMINERS and low[i] not in ("this", "that", "these", "those")) or _may_be_name(
             sentence, i

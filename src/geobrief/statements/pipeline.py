@@ -1,11 +1,11 @@
 """From articles, sentences and mentions to the frame of statements."""
 
-import re
 from bisect import bisect_right
+from operator import attrgetter
 
 import pandas as pd
 
-from geobrief.frames import PARTS, as_frame, empty, new_id
+from geobrief.frames import PARTS, as_frame, lists, new_id
 from geobrief.sentences import sentences_by_part
 from geobrief.statements.reading import read_statements
 from geobrief.statements.resolution import Mention, Resolver
@@ -30,7 +30,7 @@ _COLUMNS = (
     "cue_end",
 )
 _OFFSETS = _COLUMNS[-6:]
-_OWNER = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_start = attrgetter("start")
 
 
 def find_statements(articles, sentences, mentions):
@@ -51,21 +51,20 @@ def find_statements(articles, sentences, mentions):
         there is none. A pronoun or a short name is resolved within the article; whoever is not known has no
         `speaker_actor`.
     """
-    names, spans = _group_mentions(mentions), sentences_by_part(sentences)
+    named, spans = _group_mentions(mentions), sentences_by_part(sentences)
     rows = []
-    for article_id, *texts in zip(*(articles[name] for name in ("article_id", *PARTS)), strict=True):
+    for article_id, *texts in zip(*lists(articles, ("article_id", *PARTS)), strict=True):
         for part, text in zip(PARTS, texts, strict=True):
-            if isinstance(text, str) and text:
+            if text:
                 key = article_id, part
-                rows += _rows(article_id, part, text, names.get(key, []), *spans.get(key, ([], [])))
-    frame = pd.DataFrame(rows, columns=_COLUMNS)
-    frame[list(_OFFSETS)] = frame[list(_OFFSETS)].astype("Int64")
-    return (
-        as_frame("statements", frame)
-        if rows
-        else as_frame(
-            "statements", empty("statements").assign(**{name: pd.Series(dtype="Int64") for name in _OFFSETS})
-        )
+                rows += _rows(article_id, part, text, named.get(key, ()), *spans.get(key, ([], [])))
+    columns = zip(*rows, strict=True) if rows else ([] for _ in _COLUMNS)
+    return as_frame(
+        "statements",
+        {
+            name: pd.array(values, dtype="Int64") if name in _OFFSETS else values
+            for name, values in zip(_COLUMNS, columns, strict=True)
+        },
     )
 
 
@@ -79,22 +78,20 @@ def spoken_spans(statements):
 
 
 def _group_mentions(mentions):
-    """Return the mentions of each article and part, in order."""
+    """Return the fields of the mentions of each article and part."""
     grouped = {}
-    columns = [
-        mentions[name].astype(object).where(mentions[name].notna(), None).tolist()
-        for name in ("article_id", "part", *Mention._fields)
-    ]
-    for article_id, part, *fields in zip(*columns, strict=True):
-        grouped.setdefault((article_id, part), []).append(Mention(*fields))
-    return {key: sorted(found, key=lambda mention: mention.start) for key, found in grouped.items()}
+    keys = zip(*lists(mentions, ("article_id", "part")), strict=True)
+    for key, fields in zip(keys, zip(*lists(mentions, Mention._fields), strict=True), strict=True):
+        grouped.setdefault(key, []).append(fields)
+    return grouped
 
 
 def _rows(article_id, part, text, mentions, starts, names):
     """Return the rows of one part of an article."""
     found = read_statements(text)
-    resolver = Resolver(text, mentions, starts)
-    speakers = {span: resolver.resolve(*span) for span in sorted({s.speaker for s in found if s.speaker})}
+    spans = sorted({statement.speaker for statement in found if statement.speaker})
+    resolver = Resolver(text, sorted(map(Mention._make, mentions), key=_start) if spans else (), starts)
+    speakers = {span: resolver.resolve(*span) for span in spans}
     rows = []
     for statement in found:
         at = bisect_right(starts, statement.span[0]) - 1
@@ -124,4 +121,9 @@ def _rows(article_id, part, text, mentions, starts, names):
 
 def _printed(text, span):
     """Return the words of a span on one line, None for no span; a possessive loses its ending."""
-    return _OWNER.sub("", " ".join(text[slice(*span)].split())) if span else None
+    if span is None:
+        return None
+    words = " ".join(text[slice(*span)].split())
+    if words.endswith(("'s", "’s")):
+        return words[:-2]
+    return words[:-1] if words.endswith(("s'", "s’")) else words

@@ -23,7 +23,10 @@ class Quotation(NamedTuple):
 # family -> the marks that open it and those that close it; "any" stands for marks that do both.
 _DOUBLE = '"“”„‟«»″〝〞＂「」『』'
 _SINGLE = "'‘’‚‛‹›`´"
+_PAIRS = ("``", "''", ",,")
 _MARK = re.compile(rf"``|''|,,(?=\w)|[{_DOUBLE}{_SINGLE}]")
+# The same for a text without pairs; an apostrophe between letters is left out, since it opens and closes nothing.
+_SIMPLE_MARK = re.compile(rf"[{_DOUBLE}{_SINGLE}](?!(?<=[^\W_]['’])[^\W_])")
 _CLOSERS = {
     opener: frozenset(marks.split())
     for opener, marks in {
@@ -73,19 +76,23 @@ def find_quotations(text, paragraphs):
         A quotation ends with its paragraph; where it goes on, the next paragraph begins with a mark again
         or, if that was left out, closes what is open.
     """
-    found, is_open = [], False
+    found, is_open, at = [], False, 0
+    marks = list((_MARK if any(pair in text for pair in _PAIRS) else _SIMPLE_MARK).finditer(text))
     for start, end in paragraphs:
-        inside, is_open = _in_paragraph(text, start, end, is_open)
+        first = at
+        while at < len(marks) and marks[at].start() < end:
+            at += 1
+        inside, is_open = _in_paragraph(text, start, end, marks[first:at], is_open) if at > first else ((), False)
         found += inside
     return found
 
 
-def _in_paragraph(text, start, end, is_open):
-    """Return the quotations of one paragraph and whether the last one stays open; `is_open` says it of the
-    one before.
+def _in_paragraph(text, start, end, marks, is_open):
+    """Return the quotations of one paragraph with these marks and whether the last one stays open; `is_open` says it
+    of the one before.
     """
     found, stack = [], []
-    for match in _MARK.finditer(text, start, end):
+    for match in marks:
         mark, at = match[0], match.start()
         if stack and _closes(text, match, stack[-1][0], end):
             opened = stack.pop()

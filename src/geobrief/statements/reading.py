@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from geobrief.statements.attributions import announced_by_colon, find_attributions, find_lead_in
+from geobrief.statements.gate import reporting_places, reports_nothing
 from geobrief.statements.phrases import first_phrase
 from geobrief.statements.quotations import find_quotations, paragraphs_of
 from geobrief.statements.titles import is_claim_mark, is_heading, is_title
-from geobrief.statements.tokens import Sentence, reports_nothing, sentence_places, skeleton
+from geobrief.statements.tokens import FILL, Sentence, sentence_places, skeleton
 
 _WEAK = frozenset(("object", "nominal", "naming", "to", "person-to", "wh"))
 _LONG = 7  # words: so long a quotation is speech, even where no reporting word is seen
@@ -72,7 +73,8 @@ def _apart(rows):
         row, limit = quoted.pop(0), min(quoted[0].quotations) if quoted else None
         inside = sorted(q for q in row.quotations if limit is None or q < limit)
         beyond = [q for q in row.quotations if q not in inside]
-        kept.append(replace(row, quotations=inside))
+        row.quotations = inside
+        kept.append(row)
         if beyond:
             quoted.append(replace(row, quotations=beyond))
             quoted.sort(key=lambda other: min(other.quotations))
@@ -84,6 +86,7 @@ class _Reader:
 
     def __init__(self, text, bare, quotations):
         self.text, self.bare, self.quotations, self.rows = text, bare, quotations, []
+        self.places = reporting_places(bare)
         self.last = None  # the row that a following quotation may belong to
         self.last_paragraph = -1  # where that row stands
         self.announced = None  # (cue, speaker) of "Wang said:" before a new paragraph
@@ -92,7 +95,7 @@ class _Reader:
 
     def read(self, place):
         """Add the statements of the sentence at `place` (start, end, paragraph) to `rows`."""
-        if reports_nothing(self.bare, *place):
+        if reports_nothing(self.bare, self.places, *place):
             self.last = self.announced = None
             self.unread.append(place)
             return
@@ -228,9 +231,7 @@ class _Reader:
     def _remember(self, sentence, place, rows):
         """Keep what the next sentence's quotation needs to find its speaker."""
         quoted = [row for row in rows if row.quotations]
-        only_quotes = not any(
-            word[0].isalnum() and not sentence.is_quote(at) for at, word in enumerate(sentence.low)
-        )
+        only_quotes = not any(word[0].isalnum() and word[0] != FILL for word in sentence.raw)
         if quoted:
             self.last = next((row for row in reversed(quoted) if row.kind == "direct"), quoted[-1])
             self.last_paragraph = sentence.paragraph
@@ -282,10 +283,17 @@ def _is_full_stop(text, a, b):
 
 
 def _paraphrase(sentence, item):
-    """Return how many words of the content are the narrator's, the speaker and the cue inside it left out."""
-    tag = {*range(*item.cue), *range(*(item.speaker or (0, 0)))}
-    words = (at for at in range(*item.content) if at not in tag and not sentence.is_quote(at))
-    return sum(sentence.low[at][0].isalnum() for at in words)
+    """Return how many words of the content are the narrator's, `_PARAPHRASE` at most, the speaker and the cue inside it
+    left out.
+    """
+    (begin, end), (first, last) = item.cue, item.speaker or (0, 0)
+    found = 0
+    for at in range(*item.content):
+        if not (begin <= at < end or first <= at < last or sentence.is_quote(at)):
+            found += sentence.low[at][0].isalnum()
+            if found == _PARAPHRASE:
+                break
+    return found
 
 
 def _claim(quotes, attributions):
@@ -313,7 +321,8 @@ def _without_nested(attributions):
     return [
         item
         for item in attributions
-        if (item.is_speech and item.pattern not in _WEAK)
+        if len(attributions) == 1
+        or (item.is_speech and item.pattern not in _WEAK)
         or not any(
             other is not item and other.content[0] <= item.cue[0] and item.cue[1] <= other.content[1]
             for other in attributions

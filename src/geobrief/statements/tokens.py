@@ -1,7 +1,6 @@
 """A text without its quotations, cut into sentences and words: what the rules read."""
 
 import re
-from functools import lru_cache
 
 from geobrief.sentences import sentence_spans
 from geobrief.statements.cues import load_lexicon
@@ -16,7 +15,6 @@ _TOKEN = re.compile(
     r"|(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Rev|Prof|St|Jr|Sr|Adm|Capt|Maj|Hon|No|Sept|Aug|Oct|Nov|Dec|Jan|Feb)\."
     r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])|[\w$€£@#&%]+(?:[.,'’/-]\w+)*['’]?|--|[^\w\s]"
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
 _ENDS = ".!?…"
 _HEADLINE = 4  # words at least
 _LONGEST = 4000  # characters of a sentence that are read together; more than that is a table or damaged text
@@ -35,13 +33,16 @@ class Sentence:
         Its number in the text.
     is_headline : bool
         Most words begin with a capital letter: "US Says Russia Seeking Weapons".
+    subjects : dict
+        What `phrases.subject` has found: it is asked for the same verbs again and again.
     """
 
-    __slots__ = ("_is_headline", "_offsets", "_start", "_text", "low", "paragraph", "quotes", "raw")
+    __slots__ = ("_is_headline", "_offsets", "_start", "_text", "low", "paragraph", "quotes", "raw", "subjects")
 
     def __init__(self, text, start, end, paragraph):
         self._text, self._start, self.paragraph = text, start, paragraph
         self._offsets = self._is_headline = None
+        self.subjects = {}
         self.raw = raw = _TOKEN.findall(text, start, end)
         self.low = "\n".join(raw).lower().replace("’", "'").split("\n")
         has_quotes = text.find(FILL, start, end) >= 0
@@ -51,8 +52,9 @@ class Sentence:
     def is_headline(self):
         """Tell whether most words begin with a capital letter."""
         if self._is_headline is None:
-            words = [word[0] for word in self.raw if word[0].isalpha() and word[0] != FILL]
-            self._is_headline = len(words) >= _HEADLINE and sum(map(str.isupper, words)) > 0.6 * len(words)
+            letters, fillings = list(filter(str.isalpha, [word[0] for word in self.raw])), len(self.quotes)
+            words = len(letters) - fillings
+            self._is_headline = words >= _HEADLINE and sum(map(str.isupper, letters)) - fillings > 0.6 * words
         return self._is_headline
 
     def is_quote(self, at):
@@ -76,11 +78,12 @@ class Sentence:
     def text_span(self, a, b):
         """Return where the tokens from `a` up to `b` stand in the text."""
         if self._offsets is None:
-            self._offsets, at = [], self._start
+            offsets, at, find = [], self._start, self._text.index
             for word in self.raw:
-                at = self._text.index(word, at)
-                self._offsets.append(at)
+                at = find(word, at)
+                offsets.append(at)
                 at += len(word)
+            self._offsets = offsets
         return self._offsets[a], self._offsets[b - 1] + len(self.raw[b - 1])
 
 
@@ -135,21 +138,6 @@ def sentence_places(bare, paragraphs):
         while at + 1 < len(paragraphs) and paragraphs[at + 1][0] <= start:
             at += 1
         yield start, end, at
-
-
-def reports_nothing(bare, start, end, paragraph):
-    """Tell from the letters of a sentence, before it is read, that it has neither a reporting word nor a quotation,
-    announces none and begins with a word."""
-    text = bare[start:end]
-    if FILL in text or not text[0].isalnum() or text.endswith(":") or (paragraph == 0 and ":" in text):
-        return False
-    return _reporting().isdisjoint(map(str.lower, _LETTERS.findall(text)))
-
-
-@lru_cache(maxsize=1)
-def _reporting():
-    """Return the first letters, up to a hyphen, of whatever begins a reporting word."""
-    return frozenset(_LETTERS.search(word)[0] for word in (*load_lexicon().cues, "according"))
 
 
 def _bounded(spans, bare):

@@ -1,0 +1,89 @@
+"""Which sentences can report anything: told from the reporting words of a text, before a sentence is cut into words.
+
+Few words of a text report, and cutting sentences into words is what costs. Nothing is decided here: a word that is
+passed over is one of which no cue could be read, whatever else its sentence holds.
+"""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from geobrief.statements.cues import load_lexicon
+from geobrief.statements.tokens import FILL
+from geobrief.statements.words import DETERMINERS
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NEXT = re.compile(r"\s+(\w+)")
+_AFTER_DETERMINER = tuple(f" {word} " for word in sorted(DETERMINERS))
+
+
+class _Word(NamedTuple):
+    """What the cues need that begin with a word: `alone` tells whether it reports by itself, as a `verb` only or as
+    a noun too; `before` holds the words of which one has to follow otherwise."""
+
+    alone: bool
+    verb: bool
+    before: frozenset
+
+
+def reporting_places(bare):
+    """Return where the words stand in a skeleton that may report something without a quotation, in order."""
+    low = bare.replace("İ", "I").lower()  # the only letter that is two in lower case
+    automaton, words = _automaton()
+    return [
+        start
+        for number, start, end in automaton.find_matches_as_indexes(low)
+        if not (low[start - 1 : start].isalpha() or low[end : end + 1].isalpha())
+        and _may_report(words[number], low, start, end)
+    ]
+
+
+def _may_report(word, low, start, end):
+    """Tell whether the word between `start` and `end` has beside it what its cues need."""
+    if word.alone and not (word.verb and low.endswith(_AFTER_DETERMINER, 0, start)):
+        return True  # "the *attack*" is no verb
+    following = _NEXT.match(low, end) if word.before else None
+    return following is not None and following[1] in word.before
+
+
+def reports_nothing(bare, places, start, end, paragraph):
+    """Tell that a sentence has neither a reporting word, of those at `places`, nor a quotation, announces none and
+    begins with a word."""
+    at = bisect_left(places, start)
+    if at < len(places) and places[at] < end:
+        return False
+    if not bare[start].isalnum() or bare[end - 1] == ":" or bare.find(FILL, start, end) >= 0:
+        return False
+    return not (paragraph == 0 and bare.find(":", start, end) >= 0)
+
+
+@lru_cache(maxsize=1)
+def _automaton():
+    """Return what finds the first letters, up to a hyphen, of all cues, and the `_Word` of each."""
+    needs = {"according": [_Word(False, False, frozenset(("to",)))]}
+    for word, cues in load_lexicon().cues.items():
+        letters = _LETTERS.search(word)[0]
+        needs.setdefault(letters, []).extend(_needs(cue, letters == word) for cue in cues)
+    automaton = ahocorasick_rs.AhoCorasick(
+        list(needs),
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
+    return automaton, [_joined(found) for found in needs.values()]
+
+
+def _needs(cue, is_whole):
+    rest = (*cue.rest, "that") if cue.kind == "adjective" or ("that" in cue.uses and cue.kind == "noun") else cue.rest
+    if cue.kind == "verb" and cue.uses == {"quote"}:
+        return _Word(False, True, frozenset())  # reports a quotation or nothing
+    if rest and is_whole:
+        return _Word(False, True, frozenset(_LETTERS.findall(rest[0])[:1]))
+    return _Word(True, is_whole and cue.kind == "verb", frozenset())
+
+
+def _joined(needs):
+    alone = [need for need in needs if need.alone]
+    return _Word(bool(alone), all(need.verb for need in alone), frozenset().union(*(need.before for need in needs)))
