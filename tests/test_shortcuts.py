@@ -1,5 +1,7 @@
 """What is passed over early, for speed, is what the whole way would have left out."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -55,6 +57,29 @@ def test_no_sentence_that_reports_is_passed_over(samples, monkeypatch):
     monkeypatch.setattr(reading, "reports_nothing", lambda *place: False)
     assert len(quick) > 50
     pd.testing.assert_frame_equal(quick, find_statements(*samples))
+
+
+def words(text, least=0, most=4):
+    return st.lists(st.sampled_from(text.split(" ")), min_size=least, max_size=most).map(" ".join)
+
+
+REPORTING = st.tuples(
+    words("Kim Paris officials in , \n The İs"),
+    words("they officials air explosive the a its will to never early has been was much made", least=1, most=2),
+    words("attack attacks report reports call claim hope fear show showed shown known told take hit sure", least=1),
+    words("that for to it clear aim at back of \n", most=2),
+    words("Paris has left the port , . : it was they said according to", least=2, most=6),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(REPORTING.map(" ".join))
+def test_no_sentence_of_any_words_that_reports_is_passed_over(text):
+    from geobrief.statements import reading
+
+    with patch.object(reading, "reports_nothing", lambda *place: False):
+        whole = reading.read_statements(text)
+    assert reading.read_statements(text) == whole
 
 
 def test_no_institution_beside_a_name_is_passed_over(samples):

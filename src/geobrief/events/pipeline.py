@@ -58,8 +58,10 @@ def find_events(articles, sentences, mentions, statements):
     told = list(_read(sentences, Named(mentions)))
     if not told:
         return empty("events")
+    names = {row[0] for row, _, _ in told}
+    articles, statements = (frame[frame["article_id"].isin(names)] for frame in (articles, statements))
     published = dict(zip(articles["article_id"], articles["published"], strict=True))
-    spoken = _group_statements(statements, {row[0] for row, _, _ in told})
+    spoken = _group_statements(statements)
     rows = [line for found in told for line in _rows(*found, spoken, published)]
     frame = pd.DataFrame(rows, columns=_COLUMNS).drop_duplicates("event_id")
     return as_frame("events", frame.assign(event_date=pd.to_datetime(frame["event_date"], utc=True)))
@@ -79,9 +81,8 @@ def _read(sentences, named):
                 yield row, sentence, found
 
 
-def _group_statements(statements, articles):
-    """Return `(start, end, voice)` of what is said in each part of these articles, in order."""
-    statements = statements[statements["article_id"].isin(articles)]
+def _group_statements(statements):
+    """Return `(start, end, voice)` of what is said in each part of an article, in order."""
     start = "content_start" if "content_start" in statements else "start"
     end = "content_end" if "content_end" in statements else "end"
     voice = statements["speaker_actor"].fillna(statements["speaker_country"]).fillna("unknown")

@@ -199,9 +199,8 @@ def _tags(raw, low, who, any_case):
         _count_words(low, tags)
     if ")" in raw:
         _hide_brackets(raw, tags)
-    for at, tag in enumerate(tags):
-        if tag in _UNSURE or (tag == "N" and low[at] in _GOVERN):
-            tags[at] = _among_others(low, who, tags, at)
+    for at in [at for at, tag in enumerate(tags) if tag in _UNSURE or (tag == "N" and low[at] in _GOVERN)]:
+        tags[at] = _among_others(low, who, tags, at)
     return tags
 
 

@@ -31,8 +31,8 @@ from geobrief.statements.words import (
 
 _NEEDS_SPEAKER = frozenset(("object", "naming", "to", "person-to"))
 _NOT_PLURAL = frozenset("times states news series affairs politics press this".split())
-_PLURAL = frozenset("they we i you who some many others most people men women few police data media".split())
-_NEVER_NOUNS = frozenset("say show believe think argue insist agree acknowledge".split())
+PLURAL = frozenset("they we i you who some many others most people men women few police data media".split())
+NEVER_NOUNS = frozenset("say show believe think argue insist agree acknowledge".split())
 _CONDITIONS = frozenset("if unless even without under".split())
 _COPULAS = frozenset("remains remained feel feels felt seemed seems".split())
 _BEFORE_BASE = MODALS | DO | {"to", "governed"}
@@ -64,8 +64,8 @@ class Attribution(NamedTuple):
 def find_attributions(sentence):
     """Return the `Attribution`s of a sentence, in the order of their reporting words."""
     lexicon, low, found = load_lexicon(), sentence.low, []
-    cues, present = lexicon.cues, lexicon.beginnings.intersection(low)
-    for at in [at for at, word in enumerate(low) if word in present] if present else ():
+    cues, beginnings = lexicon.cues, lexicon.beginnings
+    for at in [at for at, word in enumerate(low) if word in beginnings]:
         word = low[at]
         if word not in cues:
             if low[at + 1 : at + 2] == ["to"] and (read := according_to(sentence, at)):
@@ -166,13 +166,13 @@ def _is_verb(sentence, at, cue, start, seen):
 
 def _is_plural(word):
     """Tell whether the word may be the head of a plural subject: "they say", "officials say"."""
-    return word in _PLURAL or (
+    return word in PLURAL or (
         word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "'s", "us")) and word.isalpha()
     )
 
 
 def _takes_base(word, cue):
-    return cue.cue in _NEVER_NOUNS and word != "" and is_noun_like(word) and word not in PREPOSITIONS
+    return cue.cue in NEVER_NOUNS and word != "" and is_noun_like(word) and word not in PREPOSITIONS
 
 
 def _speaker(sentence, start, cue, seen):

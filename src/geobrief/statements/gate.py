@@ -11,21 +11,25 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from geobrief.statements.attributions import NEVER_NOUNS, PLURAL
 from geobrief.statements.cues import load_lexicon
 from geobrief.statements.tokens import FILL
-from geobrief.statements.words import DETERMINERS
+from geobrief.statements.words import ADVERBS, AUXILIARIES, DETERMINERS
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NEXT = re.compile(r"\s+(\w+)")
+_FAR = 24  # characters; a longer word before a verb is not looked at
+_BEFORE_BASE = AUXILIARIES | ADVERBS | PLURAL | {"to"}
 _AFTER_DETERMINER = tuple(f" {word} " for word in sorted(DETERMINERS))
 
 
 class _Word(NamedTuple):
-    """What the cues need that begin with a word: `alone` tells whether it reports by itself, as a `verb` only or as
-    a noun too; `before` holds the words of which one has to follow otherwise."""
+    """What the cues need that begin with a word: `alone` tells whether it reports by itself, as a `verb` only or as a
+    noun too, and if only in its `base` form; `before` holds the words of which one has to follow otherwise."""
 
     alone: bool
     verb: bool
+    base: bool
     before: frozenset
 
 
@@ -43,10 +47,20 @@ def reporting_places(bare):
 
 def _may_report(word, low, start, end):
     """Tell whether the word between `start` and `end` has beside it what its cues need."""
-    if word.alone and not (word.verb and low.endswith(_AFTER_DETERMINER, 0, start)):
-        return True  # "the *attack*" is no verb
+    after_determiner = word.verb and low.endswith(_AFTER_DETERMINER, 0, start)  # "the *attack*" is no verb
+    if word.alone and not after_determiner and not (word.base and _is_noun(low, start)):
+        return True
     following = _NEXT.match(low, end) if word.before else None
     return following is not None and following[1] in word.before
+
+
+def _is_noun(low, start):
+    """Tell from what stands before it that a word is no verb in its base form: "an air *attack*"; "they attack" may be.
+    """
+    before, _, rest = low[max(0, start - _FAR) : start].rpartition(" ")
+    word = before.rpartition(" ")[2]
+    is_word = rest == "" and word.isalpha() and len(word) < _FAR - 2
+    return is_word and word not in _BEFORE_BASE and not word.endswith(("s", "ly"))
 
 
 def reports_nothing(bare, places, start, end, paragraph):
@@ -63,7 +77,7 @@ def reports_nothing(bare, places, start, end, paragraph):
 @lru_cache(maxsize=1)
 def _automaton():
     """Return what finds the first letters, up to a hyphen, of all cues, and the `_Word` of each."""
-    needs = {"according": [_Word(False, False, frozenset(("to",)))]}
+    needs = {"according": [_Word(False, False, False, frozenset(("to",)))]}
     for word, cues in load_lexicon().cues.items():
         letters = _LETTERS.search(word)[0]
         needs.setdefault(letters, []).extend(_needs(cue, letters == word) for cue in cues)
@@ -78,12 +92,14 @@ def _automaton():
 def _needs(cue, is_whole):
     rest = (*cue.rest, "that") if cue.kind == "adjective" or ("that" in cue.uses and cue.kind == "noun") else cue.rest
     if cue.kind == "verb" and cue.uses == {"quote"}:
-        return _Word(False, True, frozenset())  # reports a quotation or nothing
+        return _Word(False, True, True, frozenset())  # reports a quotation or nothing
     if rest and is_whole:
-        return _Word(False, True, frozenset(_LETTERS.findall(rest[0])[:1]))
-    return _Word(True, is_whole and cue.kind == "verb", frozenset())
+        return _Word(False, True, True, frozenset(_LETTERS.findall(rest[0])[:1]))
+    is_verb = is_whole and cue.kind == "verb"
+    return _Word(True, is_verb, is_verb and cue.form == "base" and cue.cue not in NEVER_NOUNS, frozenset())
 
 
 def _joined(needs):
     alone = [need for need in needs if need.alone]
-    return _Word(bool(alone), all(need.verb for need in alone), frozenset().union(*(need.before for need in needs)))
+    before = frozenset().union(*(need.before for need in needs))
+    return _Word(bool(alone), all(need.verb for need in alone), all(need.base for need in alone), before)

@@ -118,11 +118,15 @@ def _last(text, quotation):
 
 def _goes_on(text, at, mark):
     """Tell whether the sentence goes on after a quotation that ends in a mark: "Why?" he asked."""
-    words = _TOKEN.findall(text[at : at + 90].split("\n")[0])[:9]
-    if words and (words[0][0].islower() or words[0] in ",;:"):
+    line = text[at : at + 90].split("\n")[0]
+    first = line.lstrip()[:1]
+    if first.islower() or first in tuple(",;:"):
         return True
+    if mark == ".":
+        return False
+    words = _TOKEN.findall(line)[:9]
     closing = load_lexicon().speaking
-    for n, word in enumerate(words if mark != "." else ()):
+    for n, word in enumerate(words):
         if word[0] in '.!?:;"“”':
             return False
         if word.lower() in closing:
