@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 LABELS = ("negative", "neutral", "positive")
+UNSURE = 0.5  # what a label weighs that its reader was not sure of
 HERE = Path(__file__).parent
 COLUMNS = ["text", "start", "end", "label", "weight", "origin"]
 
@@ -45,7 +46,7 @@ def geopolitical(path):
             r["start"],
             r["end"],
             LABELS.index(r["label"]),
-            1.0 if r["sure"] else 0.6,
+            1.0 if r["sure"] else UNSURE,
             "geopolitical",
         )
         for r in read_jsonl(path)
@@ -78,7 +79,7 @@ def own_labels(data, folder=HERE / "labels"):
             sentence = text[at : int(r.sentence_end)] if text else ""
             if sentence[slice(*span)] != r.target:
                 raise SystemExit(f"{source} {r.id}: offsets {r.start} to {r.end} do not hold '{r.target}'.")
-            weight = 1.0 if str(r.sure).strip().lower() in ("true", "1", "yes") else 0.6
+            weight = 1.0 if str(r.sure).strip().lower() in ("true", "1", "yes") else UNSURE
             rows.append((sentence, *span, LABELS.index(r.label), weight, "own"))
     return _frame(rows)
 
@@ -132,6 +133,17 @@ def measured_sets(data):
         "newsmtsc_mt": newsmtsc(folder / "newsmtsc_mt.dev.jsonl"),
         "geopolitical": news[held_out(news.text)].reset_index(drop=True),
     }
+
+
+def scored_sets(data=None):
+    """Return the frames that figures are given for, by name: of `data`, if there is any, and the project's own."""
+    sets = measured_sets(data) if data else {}
+    sets["own"] = gold()
+    if data:
+        sets["together"] = pd.concat(sets.values(), ignore_index=True)
+        news = sets["geopolitical"]
+        sets["geopolitical_sure"] = news[news["weight"] == 1].reset_index(drop=True)
+    return sets
 
 
 def training_set(data):
