@@ -138,12 +138,12 @@ def measured_sets(data):
 def scored_sets(data=None):
     """Return the frames that figures are given for, by name: of `data`, if there is any, and the project's own."""
     sets = measured_sets(data) if data else {}
-    sets["own"] = gold()
-    if data:
-        sets["together"] = pd.concat(sets.values(), ignore_index=True)
-        news = sets["geopolitical"]
-        sets["geopolitical_sure"] = news[news["weight"] == 1].reset_index(drop=True)
-    return sets
+    apart = {**sets, "own": gold()}
+    if not data:
+        return apart
+    sure = sets["geopolitical"].query("weight == 1").reset_index(drop=True)
+    together = pd.concat(apart.values(), ignore_index=True)
+    return {**sets, "geopolitical_sure": sure, "own": apart["own"], "together": together}
 
 
 def training_set(data):

@@ -71,10 +71,7 @@ def _in_threads(readings, together):
 
 
 def _run(readings):
-    session = _session()
-    if session.get_inputs()[1].name == "on_target":  # a model exported before sentences were read together
-        return [session.run(None, {"ids": ids, "on_target": on})[0] for ids, on in readings]
-    return session.run(None, inputs(readings))[0]
+    return _session().run(None, inputs(readings))[0]
 
 
 def _scored(readings):
