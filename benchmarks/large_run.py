@@ -83,7 +83,8 @@ def run(corpus, output, options, n):
     return {
         "articles": n, "rows": done["rows"], "seconds": round(seconds), "articles_a_second": round(n / seconds, 1),
         "processor_seconds": round(measured_run.processors() - busy),
-        "cores": psutil.cpu_count(), "load": round(os.getloadavg()[0], 1), "peak_mb": round(log.peak / 1e6),
+        "cores": psutil.cpu_count(), "workers": options["workers"], "load": round(os.getloadavg()[0], 1),
+        "peak_mb": round(log.peak / 1e6),
         "parent_peak_mb": round(log.parent_peak / 1e6), "course": log.course(),
         "corpus_mb": round(sum(path.stat().st_size for path in corpus.iterdir()) / 1e6), "output_mb": round(size / 1e6),
     }

@@ -62,7 +62,8 @@ def large_run(found):
     """Return the lines of the large run, and of the plan that follows from it."""
     rows = found["rows"]
     yield (f"The large run (`benchmarks/large_run.py`, its log in `benchmarks/results/large_run.log`): "
-           f"{found['articles']:,} articles in {found['seconds'] / 60:,.0f} minutes on {found['cores']} cores, "
+           f"{found['articles']:,} articles in {found['seconds'] / 60:,.0f} minutes by {found['workers'] or 'all'} "
+           f"{'worker' if found['workers'] == 1 else 'workers'} on {found['cores']} cores, load {found['load']}, "
            f"{found['articles_a_second']} a second; {rows['sentences']:,} sentences, {rows['mentions']:,} mentions, "
            f"{rows['events']:,} events; {found['processor_seconds'] / 3600:.2f} hours of the processors. Peak memory "
            f"{found['peak_mb']:,} MB with all workers, of the parent {found['parent_peak_mb']:,} MB. "
