@@ -90,6 +90,12 @@ def plan(found):
            f"{found['corpus_mb'] * times / 1e6:,.1f} TB of articles, "
            f"{found['output_mb'] * times / 1e6:,.1f} TB of frames.")
     yield ""
+    stages = read("analyse")["milliseconds_an_article"]
+    more = sum(stages["target"].values()) - sum(stages["textblob"].values())
+    yield (f"The default scorer takes {more:,.0f} ms more of a processor for an article of {read('analyse')['text']} "
+           f"(`benchmarks/analyse.py`): {PLANNED * more / 3.6e6:,.0f} core hours more. Textblob first, and the default "
+           "scorer for the days and countries that matter, is a way to begin.")
+    yield ""
     yield "1. Lay the articles down as files of some 10,000 (Parquet or JSON Lines) in a store that all machines see."
     yield "2. Start a dask scheduler, and on each machine one worker process a core, one thread each."
     yield (f"3. Analyse a year or a source at a time, each into a folder of its own: the parent keeps some 0.6 kB an "
