@@ -14,6 +14,8 @@ import made
 import measured_run
 import measuring
 
+FULL = 10_000  # articles, after which what is kept of names and words has its full size
+
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -31,12 +33,13 @@ def main():
                   f"peak {one['peak_bytes'] / 1e6:,.0f} MB", flush=True)
     first, last = found[0], found[-1]
     cost = [one["processor_seconds"] / one["articles"] for one in (first, last)]
-    more = max(last["articles"] - first["articles"], 1)
-    growth = (last["peak_bytes"] - first["peak_bytes"]) / more
+    full = next((one for one in found if one["articles"] >= FULL), first)
+    growth = (last["peak_bytes"] - full["peak_bytes"]) / max(last["articles"] - full["articles"], 1)
     print(f"an article of the largest costs {cost[1] / cost[0]:.3f} of one of the smallest (at most 1.15)")
-    print(f"memory grows by {growth:,.0f} bytes an article (at most 1,000)")
+    print(f"from {full['articles']:,} articles on, memory grows by {growth:,.0f} bytes an article (at most 1,000)")
     measuring.keep("scaling", {"scorer": asked.scorer, "sizes": [rounded(one) for one in found],
-                               "cost_ratio": round(cost[1] / cost[0], 3), "bytes_an_article": round(growth)})
+                               "cost_ratio": round(cost[1] / cost[0], 3), "grows_from": full["articles"],
+                               "bytes_an_article": round(growth)})
 
 
 def rounded(one):

@@ -2,7 +2,8 @@
 
     python benchmarks/workers.py [--scorer NAME] [--corpus CORPUS] [--workers N] [ARTICLES]      by default 2, 2000
 
-One worker is the command's own process; more are started for the run, which counts.
+One worker is the command's own process; more are started for the run, which counts, some seconds: a run should be long
+beside that. Each sentence has a figure of its own: one that repeats is scored once by each process.
 """
 
 import argparse
@@ -26,7 +27,7 @@ def main():
     asked = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "made.jsonl")
-        made.make(file, range(asked.articles), made.runs_of(asked.corpus))
+        made.make(file, range(asked.articles), made.runs_of(asked.corpus, is_distinct=True))
         found = {1: [], asked.workers: []}
         for _ in range(ROUNDS):
             for workers, runs in found.items():
