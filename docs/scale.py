@@ -29,7 +29,7 @@ def scaling(found):
         yield f"| {one['articles']:,} | {one['articles_a_second']:,} | {one['peak_mb']:,} |"
     yield ""
     yield (f"Scorer {found['scorer']}. An article of the largest corpus costs {found['cost_ratio']} of one of the "
-           f"smallest; from {found['grows_from']:,} articles on, memory grows by {found['bytes_an_article']:,} bytes an "
+           f"smallest; beyond {found['grows_from']:,} articles, memory grows by {found['bytes_an_article']:,} bytes an "
            "article (`benchmarks/scaling.py`).")
 
 
