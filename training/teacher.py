@@ -1,4 +1,4 @@
-"""The teacher: a network four times as large that reads a sentence anew for each target, and is not shipped.
+"""The teacher: a network five times as large that reads a sentence anew for each target, and is not shipped.
 
 It learns from the labels and then judges the same sentences: from its probabilities the shipped network learns
 what a label alone does not say, how near the other labels are.

@@ -36,13 +36,12 @@ def find_sequences(text):
     """Return the runs of two and more capitalised words in `text`, cut at sentence ends and possessives."""
     runs = []
     for found in _SEQUENCE.finditer(text):
-        whole, start = found.group(), found.start()
-        words = whole.split(" ")
-        if len(words) < _LONGEST and "".join(words).isalnum():  # no mark at which it could be cut
-            runs.append(Sequence(start, found.end(), words))
+        all_words, start = found.group().split(" "), found.start()
+        if len(all_words) < _LONGEST and "".join(all_words).isalnum():  # no mark at which it could be cut
+            runs.append(Sequence(start, found.end(), all_words))
             continue
         words = []
-        for word in whole.split(" "):
+        for word in all_words:
             words.append(word)
             if _ends_run(word) or len(words) == _LONGEST:
                 _keep(runs, start, words)

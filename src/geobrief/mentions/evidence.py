@@ -14,13 +14,13 @@ _NO_GROUP = object()  # of a spelling that no place has
 class Readings:
     """The places a name may mean, as places the countries too, with what is so of them in any article."""
 
-    __slots__ = ("countries", "counts", "lasting", "places", "regions", "wide")
+    __slots__ = ("countries", "lasting", "places", "regions", "wide")
 
     def __init__(self, places):
-        self.places, self.counts = places, Counter(place.country for place in places)
-        self.countries = set(self.counts)
+        counts = Counter(place.country for place in places)
+        self.places, self.countries = places, set(counts)
         self.regions = {(place.country, place.admin1) for place in places if place.admin1}
-        self.lasting = lasting_features(places, self.counts)
+        self.lasting = lasting_features(places, counts)
         # The first reading as a sea, a continent or a region of the world rules out all others.
         wide = (at for at, place in enumerate(places) if place.kind in WIDE and place.match != "context")
         self.wide = next(wide, None)
