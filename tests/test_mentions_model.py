@@ -1,6 +1,8 @@
 """The model of places: its weights fit its features, and they point the way they should."""
 
+import importlib
 import json
+import re
 
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from geobrief.gazetteer import load_gazetteer
 from geobrief.mentions.evidence import Evidence, Group, readings
 from geobrief.mentions.features import PLACE_FEATURES, READING_FEATURES, distance, reading_features
 from geobrief.mentions.places import load_model, weigh
-from geobrief.resources import data_path
+from geobrief.resources import data_path, home
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +70,21 @@ def test_the_outlets_country_raises_its_places(gazetteer):
 def test_distances_are_kilometres_and_cross_the_date_line():
     assert distance(52.52, 13.405, (48.857, 2.352)) == pytest.approx(878, rel=0.02)
     assert distance(-17, 179.5, (-17, -179.5)) < 120
+
+
+def test_the_script_that_fits_the_model_learns_from_what_resolving_leaves_behind(gazetteer, monkeypatch):
+    monkeypatch.syspath_prepend(str(home() / "data" / "build"))
+    ranker = importlib.import_module("ranker")
+    text = "Talks were held in Paris on Monday. The ministers met in Paris again on Friday."
+    paris = {"country_iso3": "FRA", "lat": 48.85, "lon": 2.35, "is_country": False}
+    at = [found.start() for found in re.finditer("Paris", text)]
+    article = {"text": text, "set": "made", "toponyms": [paris | {"start": n, "end": n + 5} for n in at]}
+    model = load_model()
+    (x, y, weight, _), groups = ranker.collect([article], gazetteer, model)
+    assert x.shape == (len(y), len(PLACE_FEATURES)) and weight.tolist() == [0.5, 0.5] and y.all()
+    ((_, rows, right, _),) = groups
+    assert rows.shape == (len(right), len(READING_FEATURES)) and 0 < right.sum() < len(right)
+    fitted = ranker.fit((x, y, weight, np.zeros(len(y), int)), groups, [0])
+    assert [len(part) for part in fitted] == [len(part) for part in model]
+    chosen = rows @ np.array(fitted[2])
+    assert right[chosen.argmax()] == 1

@@ -119,7 +119,7 @@ def fit_readings(groups, width):
 
 
 def fit(sample, groups, inside):
-    """Fit both models on the articles that `inside` names."""
+    """Fit both models on the articles that `inside` names, and return the weights as `load_model` does."""
     x, y, weight, at = sample
     chosen = np.isin(at, inside)
     allowed = set(inside)
@@ -130,7 +130,8 @@ def fit(sample, groups, inside):
     for name, value in ADDED.items():
         reading[features.READING_FEATURES.index(name)] += value
     place[features.PLACE_FEATURES.index("outlet")] = BY_HAND["outlet"] / 2
-    return place, reading
+    of_name = len(features.NAME_FEATURES)
+    return place[:of_name].tolist(), place[of_name:].tolist(), reading.tolist()
 
 
 def count(articles, gazetteer, model):
@@ -179,10 +180,14 @@ def main(paths):
 
 def write(model):
     """Write the weights, rounded, by name of the feature."""
-    names = {"is_place": features.PLACE_FEATURES, "reading": features.READING_FEATURES}
+    of_name, of_use, of_reading = model
+    lists = {
+        "is_place": (features.PLACE_FEATURES, [*of_name, *of_use]),
+        "reading": (features.READING_FEATURES, of_reading),
+    }
     weights = {
-        key: {name: round(float(value), 4) for name, value in zip(features, values, strict=True)}
-        for (key, features), values in zip(names.items(), model, strict=True)
+        key: {name: round(value, 4) for name, value in zip(names, values, strict=True)}
+        for key, (names, values) in lists.items()
     }
     text = json.dumps(weights, indent=1) + "\n"
     data_path("gazetteer", "ranker.json").write_text(text, encoding="utf-8", newline="\n")

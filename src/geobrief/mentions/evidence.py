@@ -27,7 +27,10 @@ class Readings:
 
 
 class Group:
-    """All hits of one spelling in an article: they mean the same place, if they mean one."""
+    """All hits of one spelling in an article: they mean the same place, if they mean one.
+
+    `rows` are the features of its readings where they were weighed; data/build/ranker.py learns from them.
+    """
 
     __slots__ = (
         "best",
@@ -41,13 +44,14 @@ class Group:
         "lasting",
         "readings",
         "regions",
+        "rows",
         "surface",
     )
 
     def __init__(self, surface, readings):
         self.surface, self.readings, self.hits = surface, readings.places, []
         self.countries, self.regions, self.lasting = readings.countries, readings.regions, readings.lasting
-        self.forced, self.chances = readings.wide, [1.0]
+        self.forced, self.rows, self.chances = readings.wide, None, [1.0]
         self.best, self.chance = self.readings[0], 1.0
         self.in_lower_case = self.in_place = False
 

@@ -9,7 +9,8 @@ from geobrief.mentions.vocabulary import TITLES
 class Hit:
     """One name at one place of an article; the later stages fill in what it stands for.
 
-    `around` is None for the names of persons: no rule asks what stands around those.
+    `around` is None for the names of persons: no rule asks what stands around those. `group` and `features` are those
+    of a possible place; data/build/ranker.py learns from them.
     """
 
     __slots__ = (
@@ -18,6 +19,8 @@ class Hit:
         "confidence",
         "country",
         "end",
+        "features",
+        "group",
         "kind",
         "part",
         "place",
@@ -34,7 +37,7 @@ class Hit:
         self.surface = text[start:end]
         self.senses = senses
         self.around = None if is_person else Around(text, start, end)
-        self.sequence = None
+        self.features = self.group = self.sequence = None
         self.state = "open"  # open, kept, dropped
         self.kind = self.actor_id = self.country = self.place = self.role = None
         self.confidence = 0.0

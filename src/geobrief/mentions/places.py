@@ -45,7 +45,8 @@ def weigh(groups, evidence, weights):
         if group.forced is not None:
             group.choose([float(at == group.forced) for at in range(len(group.readings))])
         elif len(group.readings) > 1:
-            scores = [_score(row, weights) for row in reading_features(group, evidence)]
+            group.rows = reading_features(group, evidence)
+            scores = [_score(row, weights) for row in group.rows]
             most = max(scores)
             powers = [math.exp(score - most) for score in scores]
             total = sum(powers)
@@ -73,7 +74,9 @@ def resolve_places(hits, texts, evidence, gazetteer, model):
                 features = name_features(hit, group, evidence, gazetteer.words)
                 spellings[hit.surface] = features, _score(features, of_name)
             features, score = spellings[hit.surface]
-            score += _score(use_features(hit, group, features, gazetteer.words), of_use)
+            used = use_features(hit, group, features, gazetteer.words)
+            hit.group, hit.features = group, (*features, *used)
+            score += _score(used, of_use)
             _decide(hit, group, 1 / (1 + math.exp(-min(max(score, -30.0), 30.0))), evidence)
 
 
