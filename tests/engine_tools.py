@@ -1,6 +1,7 @@
 """A corpus that strains the engine, and a scorer of another package that some articles bring down."""
 
 import json
+import sys
 
 import pandas as pd
 
@@ -30,6 +31,7 @@ def install_scorer(folder, monkeypatch):
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: brittle-scorer\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[geobrief.scorers]\nbrittle = brittle_scorer:score\n")
     monkeypatch.syspath_prepend(folder)
+    monkeypatch.delitem(sys.modules, "brittle_scorer", raising=False)  # what an earlier test made of it
     registry.get_scorer.cache_clear()
 
 

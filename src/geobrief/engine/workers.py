@@ -1,18 +1,20 @@
 """Batches on the processes of one machine: in order, few at a time, and no article can take the work down.
 
-Each worker is an executor of one process, so that a process that dies (out of memory, a fault in a library) names its
-batch: it is tried again by a new process, then halved until the article is found.
+Each worker is one process at the end of a line of its own, so that a process that dies (out of memory, a fault in a
+library) names its batch: it is tried again by a new process, then halved until the article is found. Nothing is
+shared between the processes: one that is ended in the middle of an answer leaves no lock held and no reader waiting.
 """
 
 import os
 import signal
 import threading
+import traceback
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import get_context
+from multiprocessing.connection import wait
+from queue import SimpleQueue
 
 from geobrief.engine import stages
 from geobrief.engine.tables import nothing
@@ -48,8 +50,7 @@ class _Job:
     """An item on its way: its articles, who works on it, and what was found."""
 
     def __init__(self, item, articles):
-        self.item, self.articles = item, articles
-        self.worker = self.future = None
+        self.item, self.articles, self.worker = item, articles, None
         self.found = None if len(articles) else stages.Found(nothing())
         self.is_second = False
 
@@ -79,22 +80,23 @@ class _Pool:
     def _started(self, job):
         if not job.found:
             job.worker = self.free.pop()
-            job.future = job.worker.submit(job.articles)
+            job.worker.ask(job.articles)
         return job
 
     def _settle(self, jobs):
         """Wait until a batch is done, unless the first one is, and take what was found."""
-        running = {job.future: job for job in jobs if not job.found}
+        running = {job.worker.line: job for job in jobs if not job.found}
         if jobs and jobs[0].found:
             return
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            job = running[future]
+        for line in wait(running):
+            job = running[line]
             try:
-                job.found = future.result()
-            except BrokenProcessPool:
-                job.worker.restart()
+                job.found = job.worker.answer()
+            except _Died:
+                job.worker.close()
                 if not job.is_second:
-                    job.is_second, job.future = True, job.worker.submit(job.articles)
+                    job.is_second = True
+                    job.worker.ask(job.articles)
                     continue
                 job.worker.check()
                 job.found = job.worker.halved(job.articles)
@@ -109,31 +111,53 @@ def _taken(items, n):
     return [_Job(*pair) for pair in islice(items, n)]
 
 
+class _Died(Exception):
+    """A process ended before it had answered."""
+
+
 class _Worker:
-    """One process that is started with its first batch."""
+    """One process that is started with its first batch, and ours of the two ends of the line to it."""
 
     def __init__(self, way):
-        self.way, self.executor, self.line = way, None, None
+        self.way, self.process, self.line = way, None, None
 
-    def submit(self, articles):
-        return self._started().submit(stages.run, articles, self.way)
+    def ask(self, articles):
+        self._ask(stages.run, articles, self.way)
+
+    def _ask(self, work, *arguments):
+        if not self.process:
+            self._start()
+        with suppress(OSError):  # the process is gone, which shows where its answer is awaited
+            self.line.send((work, arguments))
+
+    def _start(self):
+        context = get_context("spawn")
+        self.line, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        process.start()
+        self.process = process
+        theirs.close()  # only the process holds it now: when that ends, our end says so
+
+    def answer(self):
+        """Return what the process found, or raise what it raised; raise `_Died` where it ended before."""
+        try:
+            is_found, value = self.line.recv()
+        except (EOFError, OSError) as error:
+            raise _Died from error
+        if is_found:
+            return value
+        raise value
 
     def check(self):
         """See that a process can be started at all: where none can, no article is to blame."""
         try:
-            self._started().submit(usable_cores).result()
-        except BrokenProcessPool as error:
+            self._ask(usable_cores)
+            self.answer()
+        except _Died as error:
             raise GeobriefError(
                 "The processes for the work end before it begins. In a script of your own, call Geobrief below "
                 "`if __name__ == \"__main__\":`, or use one worker."
             ) from error
-
-    def _started(self):
-        if self.executor is None:
-            context = get_context("spawn")
-            ours, self.line = context.Pipe(duplex=False)
-            self.executor = ProcessPoolExecutor(1, context, _begin, (ours,))
-        return self.executor
 
     def halved(self, articles):
         """Return what is found in articles of which one ended two processes: `Found`, that one named."""
@@ -144,30 +168,43 @@ class _Worker:
 
     def _tried(self, articles):
         try:
-            return self.submit(articles).result()
-        except BrokenProcessPool:
-            self.restart()
+            self.ask(articles)
+            return self.answer()
+        except _Died:
+            self.close()
             return self.halved(articles)
-
-    def restart(self):
-        self.close()
 
     def close(self):
         """End the process at once, whatever it is doing."""
-        if self.executor:
+        if self.process:
+            self.process.kill()
+            self.process.join()
             self.line.close()
-            self.executor.shutdown(cancel_futures=True)
-            self.executor = None
+            self.process = None
 
 
-def _begin(line):
+def _serve(line):
     """Be a worker: interrupts are the parent's to answer, and when its end of the line closes all ends here."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(line,), daemon=True).start()
+    asked = SimpleQueue()
+    threading.Thread(target=_listen, args=(line, asked), daemon=True).start()
+    while True:
+        work, arguments = asked.get()
+        line.send(_outcome(work, arguments))
 
 
-def _end_with(line):
+def _listen(line, asked):
+    """Hand on what comes; a thread of its own, since the parent's end is to be noticed in the midst of a batch too."""
     try:
-        line.recv_bytes()
-    except (EOFError, OSError):
+        while True:
+            asked.put(line.recv())
+    finally:
         os._exit(1)
+
+
+def _outcome(work, arguments):
+    try:
+        return True, work(*arguments)
+    except Exception as error:
+        error.add_note(f"In a worker: {traceback.format_exc()}")
+        return False, error
