@@ -7,6 +7,7 @@ import sys
 import types
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geobrief.errors import UsageError
@@ -367,3 +368,16 @@ def test_shares_are_told_of_a_hundred_only_where_there_are_a_hundred():
     assert wording.out_of(0, 3, "label") == "None of the 3 labels is"
     assert wording.out_of(1, 3, "label") == "All 3 labels are"
     assert wording.out_of(0, 1, "label") == "The one label is not"
+
+
+def test_every_difficulty_of_the_project_s_own_sets_is_told_in_words_and_a_user_s_as_it_is():
+    from geobrief.evaluation.difficulties import in_words
+    from geobrief.resources import data_path
+
+    lines = [line for name in ("tone/gold.jsonl", "resolution.jsonl")
+             for line in data_path("gold", *name.split("/")).read_text(encoding="utf-8").splitlines()]
+    own = sorted({json.loads(line)["case"] for line in lines})
+    told = in_words(pd.DataFrame({"case": own, "n": 1}))["case"]
+    assert told.is_unique and not told.str.contains("[-_]").drop(told[told.str.contains("US-led")].index).any()
+    assert dict(zip(own, told, strict=True))["quoted-accusation"] == "accusations in a quotation"
+    assert list(in_words(pd.DataFrame({"case": ["my_hard-case"]}))["case"]) == ["my hard case"]

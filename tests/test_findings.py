@@ -68,7 +68,7 @@ def test_a_government_and_a_leader_count_to_the_country_once_an_article():
         *[article({"RUS.GOV": 0}, {"RUS.vladimir-putin": 0}, {"RUS": 0}, {"UKR": 0})] * 2,
         article({"RUS.GOV": 0}),
     )["attention"]
-    assert found.claim.startswith("Russia was named in 3 of 3 articles (100%)")
+    assert found.claim.startswith("Russia was named in all three articles, more")
 
 
 def test_media_do_not_count_to_their_country():
@@ -417,7 +417,24 @@ def test_countries_that_tie_with_others_are_not_named_as_most_often(articles, sa
 
 def test_the_bottom_line_tells_the_tone_that_stands_apart():
     text = line(*spread({"RUS": -0.4, **LEVEL}))
-    assert "Toward Russia the tone was more negative than toward most other actors (mean −0.40" in text
+    others = "all four other actors with enough articles to compare"
+    assert f"Toward Russia the tone was more negative than toward {others} (mean −0.40" in text
+
+
+def test_the_title_of_the_ranking_tells_the_actor_that_stands_apart_and_nothing_where_none_does():
+    def title(*articles):
+        return sections.ranked_title(situation(analysis(*articles)).facts)
+
+    negative = "Coverage of Russia was more negative than that of all others with enough articles"
+    assert title(*spread({"RUS": -0.4, **LEVEL})) == negative
+    assert title(*spread({"RUS": 0.4, **LEVEL})) == negative.replace("negative", "positive")
+    assert title(*spread(dict.fromkeys(("RUS", *LEVEL), 0.1))) == "Tone toward the actors named in most articles"
+
+
+def test_a_picture_over_time_counts_the_dated_articles_only():
+    made = situation(analysis(*[article({"RUS": 0.1}, day=f"2022-10-{n:02d}") for n in (1, 2, 3)], article({"RUS": 0})))
+    assert sections.over_time_subtitle(made).endswith("n = 3 articles")
+    assert sections.tone_subtitle(made).endswith("n = 4 articles")
 
 
 def test_the_bottom_line_does_not_say_that_tones_are_alike_where_they_were_not_compared():
@@ -437,7 +454,7 @@ def test_a_page_without_findings_still_has_all_its_parts():
         sections.evidence_by_actor(made),
         sections.tone_rows(made.facts.tone),
         sections.count_rows(made.facts.countries),
-        sections.ranked_title(made.facts.tone),
+        sections.ranked_title(made.facts),
     ]
     assert all(parts) and isinstance(made.facts.tone, pd.DataFrame)
 
@@ -454,6 +471,13 @@ def test_the_actor_quoted_in_most_articles_is_told_with_its_share_and_its_senten
     found = findings(*spoken("RUS.GOV"), *spoken("USA", n=2), *[article({"FRA": 0})] * 3)["speech"]
     assert found.claim == "No actor was quoted or reported in more articles than Russia: 3 of 8 (38%)."
     assert (found.n_articles, found.n_outlets, found.strength) == (3, 3, "thin") and len(found.evidence) == 3
+
+
+def test_a_speaker_who_is_printed_as_a_pronoun_is_told_by_name():
+    made = analysis(*spoken("RUS.vladimir-putin", n=3))
+    statements = made.statements.assign(speaker=["He", "The Kremlin", "Putin"])
+    shown = situation(made.changed(statements=statements)).speech.said_by("RUS")["voice_name"]
+    assert sorted(shown) == ["Putin", "Vladimir Putin", "the Kremlin"]
 
 
 def test_a_tie_of_speakers_or_one_article_gives_no_leading_speaker():

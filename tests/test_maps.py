@@ -346,6 +346,28 @@ def test_a_title_calls_coverage_the_most_negative_only_below_every_other_interva
     assert tone_title() == neutral
 
 
+def test_an_uncertain_lower_estimate_does_not_hide_a_firm_one_that_lies_below_most():
+    rows = [("IRN", -0.5, -0.9, -0.1, True), ("RUS", -0.4, -0.5, -0.3, False), ("USA", 0.0, -0.1, 0.1, False)]
+    assert tone_title(*rows, ("FRA", 0.1, 0.0, 0.2, True)) == (
+        "Coverage of Russia was more negative than that of most countries"
+    )
+    assert tone_title(*rows) == "Tone of sentences that mention each country"
+
+
+def test_what_lies_in_no_country_is_on_no_map_of_places_and_in_none_of_its_words():
+    rows = [("Europe", None, 50, 10, 40), ("Kyiv", "UKR", 50.4, 30.5, 9), ("Odesa", "UKR", 46.5, 30.7, 2)]
+    places = pd.DataFrame(rows, columns=["name", "country", "latitude", "longitude", "n_articles"])
+    assert maps.places_title(places) == "Kyiv was the place named in the most articles"
+    assert maps.alt_text("places", places).endswith("Most: Kyiv 9, Odesa 2; two places.")
+
+
+def test_a_mean_that_prints_as_zero_is_called_neither_negative_nor_positive():
+    columns = ["country", "mean", "low", "high", "uncertain"]
+    rows = [("RUS", -0.4, -0.5, -0.3, False), ("CHN", 0.004, -0.05, 0.06, False), ("USA", -0.004, -0.05, 0.05, False)]
+    said = maps.alt_text("tone", pd.DataFrame(rows, columns=columns))
+    assert "Most negative firm estimates: Russia −0.40." in said and "positive" not in said
+
+
 def test_alternative_texts_give_the_numbers_of_the_frame():
     assert maps.alt_text("counts", COUNTS, most=2) == (
         "World map: articles that mention each country. Most: Russia 300, United States 40; "

@@ -298,6 +298,8 @@ def test_the_map_tells_a_country_under_the_pointer_and_under_the_focus(map_page)
     assert page.locator('.gb-land[tabindex="0"]').count() == 1 and says.inner_text().startswith("Russia")
     page.keyboard.press("ArrowRight")
     assert says.inner_text().startswith("Ukraine: 6 articles")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert says.inner_text() == "Hatched: disputed areas. Circles: small states and territories."
     page.keyboard.press("End")
     assert says.inner_text().endswith("no article")
     assert page.said == []

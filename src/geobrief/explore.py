@@ -195,10 +195,10 @@ def _chart(report, chosen):
     if len(chosen) == 1:
         rows = pictured(tone_over_time(report.facts.scored(chosen["unit"].iloc[0])))
         title = f"Tone toward {w.in_text(chosen['name'].iloc[0])} over time"
-        subtitle = sections.tone_subtitle(report, int(chosen["n_articles"].iloc[0]))
+        subtitle = sections.over_time_subtitle(report, rows)
         return charts.tone_over_time(rows, title, subtitle, source), charts.alt_text("tone_over_time", rows)
     rows = pictured(chosen)
-    chart = charts.ranked_tone(rows, sections.ranked_title(chosen), sections.tone_subtitle(report), source)
+    chart = charts.ranked_tone(rows, sections.chosen_title(chosen), sections.tone_subtitle(report), source)
     return chart, charts.alt_text("ranked_tone", rows)
 
 

@@ -82,6 +82,13 @@ def counted_noun(n, noun, plural=None):
     return f"{small_number(n)} {noun if n in (0, 1) else plural or noun + 's'}"
 
 
+def share_of(n, total, noun):
+    """Return "27 of 29 articles (93%)", "all three articles", "both articles"."""
+    if n == total and n > 1:
+        return f"both {noun}s" if n == 2 else f"all {small_number(n)} {noun}s"
+    return f"{n:,} of {total:,} {noun if total == 1 else noun + 's'} ({percent(n / total)})"
+
+
 def are(n):
     """Return the verb of `n` things: "is" for one, else "are"."""
     return "is" if n == 1 else "are"

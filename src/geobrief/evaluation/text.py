@@ -1,5 +1,6 @@
 """An evaluation as plain text, for a terminal."""
 
+from geobrief.evaluation.difficulties import in_words
 from geobrief.evaluation.wording import (
     agreement_sentence,
     figure,
@@ -42,7 +43,7 @@ def _tone(result, scorer):
         "\nRight labels by kind of actor:",
         _wide(result.by_kind, "kind"),
         *(
-            ["\nRight labels by kind of difficulty:", _wide(result.by_case, "case")]
+            ["\nRight labels by kind of difficulty:", _wide(in_words(result.by_case), "case")]
             if len(result.by_case)
             else []
         ),
@@ -99,7 +100,7 @@ def _recognition(result):
         recognition_sentence(scores),
     ]
     lines += [left_out_sentence(result.gold.left_out)]
-    for title, table in (("kind of name", result.by_kind), ("kind of difficulty", result.by_case)):
+    for title, table in (("kind of name", result.by_kind), ("kind of difficulty", in_words(result.by_case))):
         if len(table):
             columns = {
                 table.columns[0]: "",

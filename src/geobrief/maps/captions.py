@@ -48,7 +48,7 @@ def places_title(frame, where: str = "") -> str:
     str
         A leader has at least five articles and a quarter more than the next; without one, a neutral title.
     """
-    rows = frame.sort_values(["n_articles", "name"], ascending=[False, True])
+    rows = _drawn(frame).sort_values(["n_articles", "name"], ascending=[False, True])
     counts = [*rows["n_articles"], 0, 0]
     within = f" in {in_text(plain(where, 60))}" if where else ""
     if counts[0] >= max(ENOUGH, LEAD * counts[1]):
@@ -67,15 +67,16 @@ def tone_title(frame) -> str:
     Returns
     -------
     str
-        Of at least three countries, the one with the lowest mean is named if that is firm and its interval
-        lies below zero: "the most negative" where the interval ends below every other one, "more negative
-        than that of most countries" where it ends below more than half of the others. Else a neutral title.
+        Of at least three countries, the one with the lowest firm mean is named if its interval lies below
+        zero: "the most negative" where the interval ends below every other one, "more negative than that of
+        most countries" where it ends below more than half of the others. Else a neutral title.
     """
     rows = frame[frame["mean"].notna() & frame["high"].notna()]
     rows = rows.assign(name=named(rows)).sort_values(["mean", "name"])
-    if len(rows) < 3 or bool(rows["uncertain"].iloc[0]) or rows["high"].iloc[0] >= 0:
+    firm = rows[~rows["uncertain"].astype(bool)]
+    if len(rows) < 3 or firm.empty or firm["high"].iloc[0] >= 0:
         return "Tone of sentences that mention each country"
-    first, others = rows.iloc[0], rows.iloc[1:]
+    first, others = firm.iloc[0], rows.drop(firm.index[0])
     clear, subject = (others["low"] > first["high"]).mean(), in_text(plain(first["name"], 60))
     if clear == 1:
         return f"Coverage of {subject} was the most negative"
@@ -118,8 +119,8 @@ def _tone(frame, most: int) -> str:
         return "World map of mean tone: no country has the five articles that a mean needs."
     firm = rated[~rated["uncertain"].astype(bool)]
     ends = (
-        ("negative", firm[firm["mean"] < 0].head(most)),
-        ("positive", firm[firm["mean"] > 0].iloc[::-1].head(most)),
+        ("negative", firm[firm["mean"].round(2) < 0].head(most)),
+        ("positive", firm[firm["mean"].round(2) > 0].iloc[::-1].head(most)),
     )
     told = [f"Most {end} firm estimates: {_valued(rows)}." for end, rows in ends if len(rows)]
     return " ".join(
@@ -147,7 +148,7 @@ def _dyads(frame, most: int) -> str:
 
 
 def _places(frame, most: int) -> str:
-    rows = frame[frame["n_articles"] > 0].sort_values(["n_articles", "name"], ascending=[False, True])
+    rows = _drawn(frame[frame["n_articles"] > 0]).sort_values(["n_articles", "name"], ascending=[False, True])
     if rows.empty:
         return "Map of places: none is named."
     return (
@@ -155,6 +156,11 @@ def _places(frame, most: int) -> str:
         f"{_numbered(rows['name'], rows['n_articles'], most)}; "
         f"{counted_noun(len(rows), 'place')}."
     )
+
+
+def _drawn(frame):
+    """The places that a map shows: those in one country; Europe has no point that could stand for it."""
+    return frame[frame["country"].notna()] if "country" in frame else frame
 
 
 def _countries(rows) -> str:

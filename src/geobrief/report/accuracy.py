@@ -3,7 +3,7 @@
 import pandas as pd
 
 from geobrief.charts.reliability import reliability, reliability_alt
-from geobrief.evaluation import read_record, wording
+from geobrief.evaluation import difficulties, read_record, wording
 from geobrief.evaluation.fairness import worst
 from geobrief.frames import LABELS
 from geobrief.markup import Html, join
@@ -97,7 +97,8 @@ def tone_groups(evaluation):
 def _groups(result):
     tables = [_wide(result.by_kind, "kind", "Right labels by kind of actor", "Kind of actor")]
     if len(result.by_case):
-        tables.append(_wide(result.by_case, "case", "Right labels by kind of difficulty", "Difficulty"))
+        cases = difficulties.in_words(result.by_case)
+        tables.append(_wide(cases, "case", "Right labels by kind of difficulty", "Difficulty"))
     return join(tables)
 
 
@@ -138,7 +139,7 @@ def _reliability_title(table, what):
     if n < wording.ENOUGH_FOR_HUNDRED:
         return f"Confidence of {what}, and how often they are right"
     how = "too high" if gap > 0.05 else "too low" if gap < -0.05 else "about what it should be"
-    return f"Confidence of {what} is {how}"
+    return f"On average, the confidence of {what} is {how}"
 
 
 def recognition_scores(evaluation):
@@ -183,7 +184,10 @@ def _recognition_block(result):
     if len(result.by_case):
         tables.append(
             html_table(
-                result.by_case, "Mentions by kind of difficulty", {"case": "Difficulty", **_MENTIONS}, shares
+                difficulties.in_words(result.by_case),
+                "Mentions by kind of difficulty",
+                {"case": "Difficulty", **_MENTIONS},
+                shares,
             )
         )
     return join(tables)

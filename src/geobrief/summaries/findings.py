@@ -74,7 +74,7 @@ class Facts:
     def __init__(self, analysis, whole=None, periods=None):
         self.analysis, self.whole, self.periods = analysis, whole or analysis, periods
         self.articles = counted(analysis.articles)
-        self.units = attach_units(analysis.mentions, analysis.actors)
+        self.units = attach_units(analysis.mentions, analysis.actors, analysis.articles)
         self.rows = scored_mentions(analysis)
         self.tone = tone_table(self.rows)
         self.countries = country_counts(analysis)
@@ -123,7 +123,7 @@ def most_named(facts):
     if not 1 <= len(leaders) <= 2 or leaders["n_articles"].max() < 2:
         return None
     top, outlets = leaders.iloc[0], int(leaders["n_outlets"].min())
-    share = f"{top['n_articles']:,} of {n:,} articles ({w.percent(top['n_articles'] / n)})"
+    share = w.share_of(int(top["n_articles"]), n, "article")
     rows = country_mentions(facts.analysis.mentions)
     rows = rows[rows["country"].isin(leaders["country"])]
     return Finding(
@@ -163,8 +163,19 @@ def comparable_actors(facts):
     return known if len(known) >= FEWEST_ACTORS else known.head(0)
 
 
-def _outlier(facts, direction):
-    """Return the finding that an actor differs from more than half of the others, pair by pair, beyond chance."""
+def standing_apart(facts, direction):
+    """Return the actor whose tone differs from that of more than half of the others, pair by pair, beyond chance.
+
+    Parameters
+    ----------
+    facts : Facts
+    direction : {"negative", "positive"}
+
+    Returns
+    -------
+    tuple of (pandas.Series, int, int), or None
+        Its row of the tone table, from how many others it differs, and how many they are.
+    """
     known = comparable_actors(facts)
     if known.empty:
         return None
@@ -175,11 +186,20 @@ def _outlier(facts, direction):
     distance = sign * (extreme["mean"] - others["mean"].median())
     if 2 * n_apart <= len(others) or distance < LEAST_DISTANCE:
         return None
+    return extreme, n_apart, len(others)
+
+
+def _outlier(facts, direction):
+    """Return the finding of the actor that stands apart, None without one."""
+    found = standing_apart(facts, direction)
+    if found is None:
+        return None
+    extreme, others = found[0], f"{_of_others(*found[1:])} with enough articles to compare"
     mean, between = w.number(extreme["mean"]), w.interval(extreme["low"], extreme["high"])
     n, name = int(extreme["n_articles"]), facts.name(extreme["unit"])
-    claim = (f"Coverage of {name} was more {direction} than that of {_of_others(n_apart, len(others))} with enough "
-             f"articles to compare: mean tone {mean} (95% interval {between}) over {w.counted_noun(n, 'article')}.")
-    gist = (f"Toward {name} the tone was more {direction} than toward most other actors "
+    claim = (f"Coverage of {name} was more {direction} than that of {others}: mean tone {mean} (95% interval "
+             f"{between}) over {w.counted_noun(n, 'article')}.")
+    gist = (f"Toward {name} the tone was more {direction} than toward {others} "
             f"(mean {mean}, 95% interval {between}).")
     return Finding("tone", claim, f"{mean} ({between})", extreme["strength"], n, int(extreme["n_outlets"]),
                    evidence(facts.analysis, facts.scored(extreme["unit"]), order=direction), gist)

@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 
 from geobrief.errors import UsageError
+from geobrief.offices import in_office
 from geobrief.summaries.changes import SIGNIFICANT
 from geobrief.summaries.coverage import counted
 from geobrief.summaries.evidence import COLUMNS, EXCERPT
 from geobrief.summaries.intervals import FEWEST_ARTICLES, difference, holm
-from geobrief.summaries.units import FROM_TEXT, STATE_KINDS, names_of
+from geobrief.summaries.units import STATE_KINDS, names_of
 
 TEXT = "text"  # the origin of an event that was found in an article
 STEPS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 _PAIR = ["source_unit", "target_unit"]
+_SIDE = ["actor_id", "country"]
 _ABOUT = ["article_id", "outlet", "published", "published_precision", "title", "url", "path"]
 
 
@@ -37,7 +39,8 @@ def relations(analysis, origin=TEXT):
     rows = analysis.events[analysis.events["origin"] == origin]
     rows = rows.merge(counted(analysis.articles)[_ABOUT], on="article_id")
     for side in ("source", "target"):
-        unit = _units(rows[f"{side}_actor"], rows[f"{side}_country"], analysis.actors)
+        sides = rows[["article_id", f"{side}_actor", f"{side}_country"]].set_axis(["article_id", *_SIDE], axis=1)
+        unit = _units(sides, analysis)
         rows = rows.assign(**{f"{side}_unit": unit, f"{side}_name": names_of(unit, analysis.actors)})
     known = (
         rows["source_unit"].notna()
@@ -49,11 +52,12 @@ def relations(analysis, origin=TEXT):
     return kept.assign(conflict=conflict).reset_index(drop=True)
 
 
-def _units(ids, countries, actors):
-    """Return the actor that each side counts to: a state, an international body, a group; NA for others."""
-    known = actors.drop_duplicates("actor_id").set_index("actor_id")
-    kind = ids.map(known["kind"]).astype(object)
-    person = kind.eq("person") & ids.map(known["source"]).ne(FROM_TEXT)
+def _units(sides, analysis):
+    """Return the actor that each side (`article_id`, `actor_id`, `country`) counts to: a state, for which its leaders
+    act while in office, an international body, a group; NA for others."""
+    ids, countries = sides["actor_id"], sides["country"]
+    kind = ids.map(analysis.actors.drop_duplicates("actor_id").set_index("actor_id")["kind"]).astype(object)
+    person = kind.eq("person") & in_office(sides, analysis.actors, analysis.articles)
     body = kind.eq("group") | (kind.eq("organisation") & ids.astype("str").str.startswith("INT."))
     state = countries.notna() & (kind.isin(STATE_KINDS) | person | ids.isna())
     return countries.where(state.astype(bool)).mask(body.astype(bool), ids)

@@ -13,6 +13,7 @@ from geobrief.summaries.units import attach_units, names_of
 NARRATOR, UNKNOWN = "narrator", "unknown"
 QUOTED = ("direct", "mixed")
 _KEY = "\x1f"  # stands in no identifier
+_PRONOUNS = frozenset("he she it they i we you who him her them us".split())
 
 
 def statements_by(analysis):
@@ -26,23 +27,24 @@ def statements_by(analysis):
     """
     about = ["article_id", "outlet", "published", "published_precision", "title", "url", "path"]
     rows = analysis.statements.merge(counted(analysis.articles)[about], on="article_id")
-    unit = _units(rows["speaker_actor"], analysis, rows["speaker_country"])
+    unit = _units(rows["speaker_actor"], rows["article_id"], analysis, rows["speaker_country"])
     return rows.assign(unit=unit, name=names_of(unit, analysis.actors))
 
 
-def _units(speakers, analysis, countries=None):
-    """Return the actor that each speaker (an identifier) counts to, NA for none."""
+def _units(speakers, articles, analysis, countries=None):
+    """Return the actor that each speaker (an identifier) of an article (another) counts to, NA for none."""
     actors = analysis.actors.drop_duplicates("actor_id").set_index("actor_id")
     country = speakers.map(actors["country"])
     as_mentions = pd.DataFrame(
         {
             "actor_id": speakers,
+            "article_id": articles,
             "kind": speakers.map(actors["kind"]),
             "role": "actor",
             "country": country if countries is None else country.fillna(countries),
         }
     )
-    return attach_units(as_mentions, analysis.actors)["unit"].where(speakers.notna())
+    return attach_units(as_mentions, analysis.actors, analysis.articles)["unit"].where(speakers.notna())
 
 
 def speakers(rows):
@@ -92,7 +94,7 @@ def with_voices(rows, analysis):
         See `tone.scored_mentions`.
     """
     speaking = rows["voice"].where(~rows["voice"].isin([NARRATOR, UNKNOWN]))
-    unit = _units(speaking, analysis)
+    unit = _units(speaking, rows["article_id"], analysis)
     return rows.assign(voice_unit=unit.mask(rows["voice"] == NARRATOR, NARRATOR))
 
 
@@ -151,7 +153,7 @@ def said(rows, analysis, most=10):
     Returns
     -------
     pandas.DataFrame
-        As `evidence.evidence`, with `voice_name`: the speaker as the article names him.
+        As `evidence.evidence`, with `voice_name`: the speaker as the article names him, by name for a pronoun.
     """
     where = analysis.sentences[["sentence_id", "start", "end", "text"]]
     found = rows.merge(where, on="sentence_id", suffixes=("", "_of"))
@@ -164,8 +166,14 @@ def said(rows, analysis, most=10):
     end = (chosen["end"].clip(upper=chosen["end_of"]) - chosen["start_of"]).astype(int)
     spans = [[span] for span in zip(start, end, strict=True)]
     text = chosen["text"].str.slice(0, EXCERPT)
-    return chosen.assign(text=text, spans=spans, voice_name=chosen["speaker"]).reindex(
+    return chosen.assign(text=text, spans=spans, voice_name=_as_named(chosen, analysis.actors)).reindex(
         columns=[*COLUMNS, "voice_name"]).reset_index(drop=True)
+
+
+def _as_named(rows, actors):
+    """Return the speakers as printed, without a capital article; those printed as a pronoun by their names."""
+    printed = rows["speaker"].str.replace(r"^The (?=\S)", "the ", regex=True)
+    return printed.mask(printed.str.casefold().isin(_PRONOUNS), names_of(rows["speaker_actor"], actors))
 
 
 class Speech:

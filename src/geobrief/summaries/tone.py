@@ -21,7 +21,7 @@ def scored_mentions(analysis):
         The frame `sentiment` with `unit`, `name`, `kind`, `role`, `surface`, `start`, `end`, `part`,
         `published`, `outlet`, `path`. Copies of an article are left out.
     """
-    named = attach_units(analysis.mentions, analysis.actors)
+    named = attach_units(analysis.mentions, analysis.actors, analysis.articles)
     facts = named[["mention_id", "unit", "kind", "role", "surface", "start", "end", "part", "confidence"]]
     where = counted(analysis.articles)[["article_id", "published", "outlet", "path"]]
     rows = analysis.sentiment.merge(facts, on="mention_id").merge(where, on="article_id")

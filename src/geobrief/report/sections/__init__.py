@@ -4,6 +4,7 @@ from geobrief.report.sections.common import (
     CAVEAT,
     counts_subtitle,
     long_table,
+    over_time_subtitle,
     pairs_subtitle,
     places_subtitle,
     source_line,
@@ -42,6 +43,7 @@ from geobrief.report.sections.speech import (
     voice_rows,
 )
 from geobrief.report.sections.tone import (
+    chosen_title,
     evidence_by_actor,
     evidence_of,
     named_pairs,
@@ -57,6 +59,7 @@ __all__ = [
     "PlacesOf",
     "accuracy",
     "changes",
+    "chosen_title",
     "copies",
     "count_rows",
     "country_articles",
@@ -73,6 +76,7 @@ __all__ = [
     "long_table",
     "method",
     "named_pairs",
+    "over_time_subtitle",
     "pair_rows",
     "pairs_subtitle",
     "pairs_title",

@@ -49,6 +49,19 @@ def tone_subtitle(situation, n=None):
     return f"Mean tone over articles, −1 to +1{basis(situation, n)}"
 
 
+def over_time_subtitle(situation, table=None):
+    """Return measure, unit, period and n below the title of a picture of tone over time, which shows dated articles.
+
+    Parameters
+    ----------
+    situation : Situation
+    table : pandas.DataFrame, optional
+        Of one actor, see `tone.tone_over_time`; without it n is that of all dated articles.
+    """
+    dated = situation.facts.articles["published"].notna().sum() if table is None else table["n_articles"].sum()
+    return tone_subtitle(situation, int(dated))
+
+
 def places_subtitle(situation):
     """Return measure, unit, period and n below the title of a map of places."""
     return f"Number of articles that mention each place{basis(situation)}"

@@ -3,7 +3,7 @@
 from geobrief import wording as w
 from geobrief.markup import Html
 from geobrief.report.display import behind, evidence, evidence_name, provenance
-from geobrief.report.sections.common import SHOWN, long_table, tone_subtitle
+from geobrief.report.sections.common import SHOWN, long_table, over_time_subtitle
 from geobrief.report.sections.tone import evidence_of
 from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.evidence import together
@@ -33,7 +33,7 @@ def country_evidence(profile, most=12):
 
 def country_tone_subtitle(profile):
     """Return measure, unit, period and n below the title of the country's tone over time."""
-    return tone_subtitle(profile.situation, int(profile.tone["n_articles"].sum()))
+    return over_time_subtitle(profile.situation, profile.over_time)
 
 
 def partner_rows(profile, most=4):

@@ -30,8 +30,8 @@ def method(situation):
         "half-width up to 0.10, moderate from 10 articles of 3 outlets up to 0.20, else thin.",
         "What is quoted or reported in other words counts to its speaker, everything else to the narrator; "
         "a speaker who is not named, or not in any list, stays unknown.",
-        "Copies of one article count once. A state is counted with its government and leaders; private "
-        "persons are never ranked.",
+        "Copies of one article count once. A state is counted with its government, and with a leader or official "
+        "on the days of that office; private persons are never ranked.",
     ]
     return Html("<ul>{}</ul>{}").format(
         join(Html("<li>{}</li>").format(step) for step in steps), accuracy(scorer)

@@ -8,6 +8,7 @@ from geobrief.report.display import behind, evidence, evidence_name, note
 from geobrief.report.sections.common import CAVEAT, SHOWN, known_outlets, long_table
 from geobrief.summaries.evidence import evidence as select
 from geobrief.summaries.evidence import together
+from geobrief.summaries.findings import standing_apart
 from geobrief.summaries.intervals import FEWEST_ARTICLES
 from geobrief.summaries.units import names_of
 
@@ -23,6 +24,7 @@ TONE_COLUMNS = {
     "strength": "Evidence",
 }
 FEWEST_TO_RANK = 4
+_NEUTRAL = "Tone toward the actors named in most articles"
 
 
 def tone_rows(table, caption="Tone toward each actor", heading="Actor"):
@@ -39,14 +41,24 @@ def tone_rows(table, caption="Tone toward each actor", heading="Actor"):
     )
 
 
-def ranked_title(table):
-    """Return the title of the ranking of tone: its finding where the intervals bear one, else neutral."""
+def ranked_title(facts):
+    """Return the title of the ranking of tone: which actor stands apart, as the key findings say it, else neutral."""
+    for direction in ("negative", "positive"):
+        found = standing_apart(facts, direction)
+        if found is not None:
+            name, others = w.in_text(found[0]["name"]), "all" if found[1] == found[2] else "most"
+            return f"Coverage of {name} was more {direction} than that of {others} others with enough articles"
+    return _NEUTRAL
+
+
+def chosen_title(table):
+    """Return the title of the ranking of actors that a reader chose: its finding where the intervals bear one."""
     firm = table[~table["uncertain"]]
     if len(firm) >= FEWEST_TO_RANK:
         lowest, others = firm.loc[firm["mean"].idxmin()], firm.drop(firm["mean"].idxmin())
         if lowest["high"] < others["low"].min():
             return f"Coverage of {w.in_text(lowest['name'])} was the most negative"
-    return "Tone toward the actors named in most articles"
+    return _NEUTRAL
 
 
 def pairs_title(pairs):

@@ -80,7 +80,10 @@
     var svg = figure.querySelector(".gb-world"), says = figure.querySelector(".gb-map-says");
     if (!svg || !says) return;
     var whole = svg.getAttribute("viewBox").split(" ").map(Number), box = whole.slice();
-    var silent = says.textContent = "Point to a country, or go from one to the next with the arrow keys. " + says.textContent;
+    var signs = says.textContent, silent = "Point to a country, or go from one to the next with the arrow keys. " + signs;
+    says.textContent = silent;
+    window.addEventListener("beforeprint", function () { says.textContent = signs; });
+    window.addEventListener("afterprint", function () { says.textContent = silent; });
     var lands = all(svg, ".gb-land"), named = lands.filter(function (land) { return land.getAttribute("tabindex") === "0"; });
     var order = named.concat(lands.filter(function (land) { return named.indexOf(land) < 0; }));
     var text = function (land) { return land.getAttribute("aria-label"); };
