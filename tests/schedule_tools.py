@@ -94,8 +94,8 @@ def check_recovers(path, before):
     }
 
 
-def without_notebooks(monkeypatch):
-    """Replace the runs by ones that end at once; return a list of the (title, due) that were run."""
+def without_notebooks(monkeypatch, changes=()):
+    """Replace the runs by ones that end at once and find `changes`; return a list of the (title, due) that were run."""
     done = []
 
     class Quick:
@@ -108,7 +108,7 @@ def without_notebooks(monkeypatch):
                     work = job.make_folder()
                     (work / "small.html").write_text(publish.index_page("x", []), encoding="utf-8")
                     done.append((job.title, job.due))
-                    end(job, work, {"pages": ["small.html"], "findings": [], "changes": []}, 0.0)
+                    end(job, work, {"pages": ["small.html"], "findings": [], "changes": list(changes)}, 0.0)
 
     monkeypatch.setattr(runs, "Pool", Quick)
     monkeypatch.setattr(runs, "share_analyses", lambda *_: None)
@@ -136,12 +136,12 @@ def left_over(folder):
     ]
 
 
-def stop_at(n, stop):
+def stop_at(n, stop, steps=WRITES):
     """Call `stop` before the n-th change of a file that this process makes; return the countdown."""
     left = [n]
 
     def hook(event, arguments):
-        if event not in WRITES or (event == "open" and not _writes(arguments)):
+        if event not in steps or (event == "open" and not _writes(arguments)):
             return
         left[0] -= 1
         if left[0] == 0:

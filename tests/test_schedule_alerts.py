@@ -21,7 +21,7 @@ from schedule_tools import (
 
 from geobrief import schedule
 from geobrief.errors import GeobriefError
-from geobrief.schedule import alerts, publish
+from geobrief.schedule import publish, ways
 from geobrief.schedule.log import Log
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -143,7 +143,7 @@ def test_a_port_that_is_encrypted_from_the_start_is_spoken_to_that_way(tmp_path,
     files = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(files[0]))
     with mail_server(files=files, from_the_start=True) as server:
-        monkeypatch.setattr(alerts, "_TLS_FROM_THE_START", server.port)
+        monkeypatch.setattr(ways, "_TLS_FROM_THE_START", server.port)
         assert sent_by_mail(tmp_path, monkeypatch, capsys, server.port) == []
     assert len(server.letters) == 1 and "STARTTLS" not in server.said
 
@@ -183,7 +183,7 @@ def test_a_mail_server_that_fails_is_told_and_costs_nothing_else(tmp_path, quick
 
 
 def test_a_mail_server_and_a_web_server_that_never_answer_hold_nothing_up(tmp_path, quick, monkeypatch, capsys):
-    monkeypatch.setattr(alerts, "_SECONDS", 0.5)
+    monkeypatch.setattr(ways, "SECONDS", 0.5)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]

@@ -1,14 +1,17 @@
-"""Somebody is told: by a command, a webhook or e-mail, when a report fails, recovers or finds a change."""
+"""Somebody is told when a report fails, recovers or finds a change, whatever happens to the command meanwhile."""
 
-import json
-import os
-import subprocess
+from datetime import timedelta
 
 from geobrief.errors import GeobriefError
+from geobrief.schedule import warm, ways
+from geobrief.schedule.due import moment_text, now_utc
+from geobrief.schedule.state import GIVEN_UP, OWED, SENT, Alert
 
-_SECONDS = 30
-_TLS_FROM_THE_START = 465  # the port of SMTP in TLS; any other begins in the clear and changes over
 _MOST_LINES = 50
+# What did not get through is tried again after one, two, four, ... minutes, at most an hour apart; the last time
+# when it is a day old and was tried three times.
+_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+_OLD, _LEAST_TRIES = timedelta(days=1), 3
 # Of each occasion: the title for a report with one run, and for one with a matrix.
 _TITLES = {
     "failure": ("{} failed", "{}: {} of {} runs failed"),
@@ -25,12 +28,15 @@ def secret_names(config):
 
 
 class Alerts:
-    """What there is to tell of one command's runs: one message for a report and an occasion, not one for each
-    run of a matrix.
+    """What there is to tell: kept in the record of runs until it is sent, so that nothing is lost with a command.
+
+    One message for a report, a due time and an occasion, not one for each run of a matrix. What a command that was
+    killed owed, and what did not get through, a later one sends: each at least once.
 
     Parameters
     ----------
     config : Config
+    record : State
     log : Log
 
     Attributes
@@ -39,134 +45,166 @@ class Alerts:
         Whether a message did not get through.
     """
 
-    def __init__(self, config, log):
-        self.config, self.log, self.lost = config, log, False
-        self._gathered = {}
+    def __init__(self, config, record, log):
+        self.config, self.record, self.log, self.lost = config, record, log, False
+        self._reports = {report.name: report for report in config.reports}
+        self._unkept, self._senders = [], []
 
-    def gather(self, job, occasion, text):
-        """Keep a line, without secrets, for whoever the report of `job` names; `occasion` is failure, recovery
-        or finding."""
-        if occasion in job.report.alerts.get("on", ()):
-            self._gathered.setdefault((job.report.name, occasion), []).append((job.title, text))
+    def made(self, report, slug, due, told):
+        """Return the `Alert`s for whoever a report names; `told` has the occasion (failure, recovery, finding) and the
+        text of each."""
+        wanted, now = report.alerts, now_utc()
+        return [
+            Alert(None, report.name, slug, due, occasion, way, self.log.public(text), now)
+            for occasion, text in told
+            if occasion in wanted.get("on", ())
+            for way in ways.WAYS
+            if way in wanted
+        ]
+
+    def keep_in_mind(self, alerts):
+        """Keep until it is sent what the record does not take: of a full disk, too, somebody has to hear."""
+        self._unkept += alerts
+
+    def is_owed(self):
+        """Return whether a command would have something to send or to find out now."""
+        return bool(self.record.prepared() or self._ready())
+
+    # --- sending --------------------------------------------------------------------------------------------
+
+    def send_owed(self):
+        """Begin to send what earlier commands owe."""
+        if names := list(dict.fromkeys(alert.report for alert in self._ready())):
+            self._apart(lambda: [self._send(name, wait=0, late=True) for name in names])
 
     def send(self, report):
-        """Send what was gathered for a report; what does not get through is told in the log."""
-        for occasion in _TITLES:
-            if told := self._gathered.pop((report.name, occasion), None):
-                self._tell(report, _message(report, occasion, told))
+        """Begin to send what is owed for a report; what does not get through is told in the log and kept."""
+        if self._unkept or self._may_owe(report.name):
+            self._apart(lambda: self._send(report.name, wait=len(ways.WAYS) * ways.SECONDS))
+            self._unkept = [alert for alert in self._unkept if alert.report != report.name]
 
     def send_rest(self):
-        """Send what was gathered for reports whose runs were not all begun."""
+        """Send what is owed for reports whose runs were not all begun, and see to it that all is sent."""
+        self.finish()
         for report in self.config.reports:
             self.send(report)
+        self.finish()
 
-    def _tell(self, report, message):
-        for way, send in (("command", _command), ("webhook", _webhook), ("email", _email)):
-            if way not in report.alerts:
-                continue
-            try:
-                send(report.alerts[way], message, self.config)
-            except Exception as error:  # whatever it is, the other reports go on
-                self.lost = True
-                self.log.say("alert-failed", report.name, f"{way}: {_why(error)}", way=way)
+    def finish(self):
+        """Wait until everything that was begun is sent."""
+        while self._senders:
+            self.lost |= self._senders.pop().wait() != 0
 
+    def _apart(self, send):
+        """Send from a process of its own where one can be forked: a receiver that hangs must not hold up the runs."""
+        if not warm.usable():
+            send()
+            return
 
-def _message(report, occasion, told):
-    one, several = _TITLES[occasion]
-    runs, total = list(dict.fromkeys(title for title, _ in told)), len(report.variants)
-    lines = [text if total == 1 else f"{title}: {text}" for title, text in told[:_MOST_LINES]]
-    if len(told) > _MOST_LINES:
-        lines.append(f"and {len(told) - _MOST_LINES} more")
-    title = one.format(report.name) if total == 1 else several.format(report.name, len(runs), total)
-    return {"report": report.name, "event": occasion, "title": title, "text": "\n".join(lines)}
+        def work():
+            send()
+            return int(self.lost)
 
+        self._senders.append(warm.forked(work))
 
-def _why(error):
-    if isinstance(error, GeobriefError):
-        return str(error)
-    if isinstance(error, subprocess.TimeoutExpired):
-        return f"the command took longer than {_SECONDS} seconds"
-    said = getattr(error, "smtp_error", None) or getattr(error, "strerror", None) or str(error)
-    said = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{error.__class__.__name__}: {said}"
-
-
-def _command(words, message, config):
-    """Run a command without a shell, in the file's folder; what happened comes on its input and in its
-    environment."""
-    told = {f"GEOBRIEF_{name.upper()}": value.replace("\0", "") for name, value in message.items()}
-    done = subprocess.run(
-        words,
-        input=json.dumps(message),
-        text=True,
-        env={**os.environ, **told},
-        cwd=config.path.parent,
-        timeout=_SECONDS,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    if done.returncode:
-        raise GeobriefError(f"the command ended with code {done.returncode}")
-
-
-def _webhook(address, message, config):
-    import http.client
-    import urllib.request
-
-    class NoRedirect(urllib.request.HTTPRedirectHandler):
-        """Nothing is sent to an address that the user did not write."""
-
-        def redirect_request(self, *_):
-            return None
-
-    data = json.dumps({**message, "message": f"{message['title']}\n{message['text']}"}).encode()
-    opener, address = urllib.request.build_opener(NoRedirect), _revealed(address)
-    try:
-        request = urllib.request.Request(address, data, {"Content-Type": "application/json"})
-        opener.open(request, timeout=_SECONDS).close()
-    except (ValueError, http.client.InvalidURL):  # whose text quotes a part of the address, which may be secret
-        raise GeobriefError("the address is none of the web, such as https://example.org/hook") from None
-
-
-def _email(receivers, message, config):
-    from email.message import EmailMessage
-
-    mail, made = config.mail, EmailMessage()
-    made["Subject"] = " ".join(f"Geobrief: {message['title']}".split())[:200]
-    made["From"] = mail["sender"]
-    made["To"] = receivers if isinstance(receivers, str) else ", ".join(receivers)
-    made.set_content(message["text"])
-    with _mail_server(mail) as server:
-        if mail.get("user"):
-            server.login(_revealed(mail["user"]), _revealed(mail.get("password", "")))
-        server.send_message(made)
-
-
-def _mail_server(mail):
-    """Return a connection to the mail server, in TLS whose certificate was checked unless that is turned
-    off."""
-    import smtplib
-    import ssl
-
-    port, trusted = mail.get("port", 587), ssl.create_default_context()
-    if mail.get("tls", True) and port == _TLS_FROM_THE_START:
-        return smtplib.SMTP_SSL(mail["host"], port, timeout=_SECONDS, context=trusted)
-    server = smtplib.SMTP(mail["host"], port, timeout=_SECONDS)
-    if mail.get("tls", True):
+    def _may_owe(self, name):
         try:
-            server.starttls(context=trusted)
-        except BaseException:
-            server.close()
-            raise
-    return server
+            return bool(self._ready(name))
+        except GeobriefError:  # whoever sends meets it again and tells it
+            return True
+
+    def _ready(self, name=None):
+        """Return what is owed and may be tried now, of one report or of all."""
+        now = now_utc()
+        return [alert for alert in self.record.owed() if name in (None, alert.report) and self._is_time(alert, now)]
+
+    def _is_time(self, alert, now):
+        if alert.report not in self._reports:  # removed, or of another file with the same output folder
+            return abs(now - alert.made) > _OLD
+        pause = alert.not_before - now if alert.not_before else timedelta(0)
+        return not timedelta(0) < pause <= _LONGEST_PAUSE  # a longer one was set by a clock that was wrong
+
+    def _send(self, name, wait, late=False):
+        try:
+            self._send_unkept(name)
+            if self._ready(name):
+                with self.record.lock(f"{name}@alerts").acquire(timeout=wait):
+                    self._send_kept(name, late)
+        except TimeoutError:
+            self.log.say("warning", name, "Another process sends its alerts now; what is left the next call sends.")
+        except (GeobriefError, OSError) as error:
+            self._say_lost(name, str(getattr(error, "strerror", None) or error))
+
+    def _send_kept(self, name, late):
+        """Send what the record holds for a report; its lock is held, so that no other process sends the same. A way
+        that fails is not tried for the next message: it would only hang again."""
+        failed = set()
+        for alerts in _messages(self._ready(name)):
+            if alerts[0].way not in failed and not self._try(alerts, late):
+                failed.add(alerts[0].way)
+
+    def _send_unkept(self, name):
+        for alerts in _messages(alert for alert in self._unkept if alert.report == name):
+            if error := self._error(alerts, late=False):
+                self._say_lost(name, error, way=alerts[0].way)
+
+    def _try(self, alerts, late):
+        """Send one message and record how that went; return whether it is through with."""
+        first, now = alerts[0], now_utc()
+        if not self._is_wanted(first):
+            self.record.tried(alerts, GIVEN_UP)
+            text = f"{first.occasion} by {first.way}: not sent, {self.config.path.name} names nobody for it any more."
+            self.log.say("alert-dropped", first.report, text)
+            return True
+        late = late or first.tries > 0
+        error = self._error(alerts, late)
+        if not error:
+            self.record.tried(alerts, SENT)
+            since = f", owed since {first.made:%Y-%m-%d %H:%M} UTC" if late else ""
+            self.log.say("alert-sent", first.report, f"{first.occasion} by {first.way}{since}", way=first.way)
+            return True
+        pause = min(_PAUSE * 2 ** min(first.tries, 9), _LONGEST_PAUSE)
+        last = first.tries + 1 >= _LEAST_TRIES and abs(now - first.made) > _OLD
+        self.record.tried(alerts, GIVEN_UP if last else OWED, None if last else now + pause)
+        after = "It is given up." if last else f"It is tried again after {pause.seconds // 60} min."
+        self._say_lost(first.report, f"{error.rstrip('.')}. {after}", way=first.way, tries=first.tries + 1)
+        return False
+
+    def _is_wanted(self, alert):
+        wanted = self._reports[alert.report].alerts if alert.report in self._reports else {}
+        return alert.way in wanted and alert.occasion in wanted["on"]
+
+    def _error(self, alerts, late):
+        """Send one message; return why it did not get through, empty if it did."""
+        report, way = self._reports[alerts[0].report], alerts[0].way
+        try:
+            ways.send(way, report.alerts[way], _message(report, alerts, late), self.config)
+        except Exception as error:  # whatever it is, the other reports go on
+            return f"{way}: {ways.why(error)}"
+        return ""
+
+    def _say_lost(self, name, text, **more):
+        self.lost = True
+        self.log.say("alert-failed", name, text, **more)
 
 
-def _revealed(value):
-    """Return the text of a setting; `env:NAME` stands for what the environment holds."""
-    if not value.startswith("env:"):
-        return value
-    name = value[4:]
-    if not os.environ.get(name):
-        raise GeobriefError(f"the environment variable {name} is not set")
-    return os.environ[name]
+def _messages(alerts):
+    """Return the alerts that go out together, in the order in which they came about."""
+    together = {}
+    for alert in alerts:
+        together.setdefault((alert.due, alert.occasion, alert.way), []).append(alert)
+    return list(together.values())
+
+
+def _message(report, alerts, late):
+    first, total = alerts[0], len(report.variants)
+    one, several = _TITLES[first.occasion]
+    titles = [f"{alert.report}/{alert.variant}" for alert in alerts]
+    told = zip(titles, alerts, strict=True)
+    lines = [alert.text if total == 1 else f"{title}: {alert.text}" for title, alert in told][:_MOST_LINES]
+    if len(alerts) > _MOST_LINES:
+        lines.append(f"and {len(alerts) - _MOST_LINES} more")
+    if late:
+        lines.append(f"(Told late: of the run that was due {moment_text(first.due, report.zone)}.)")
+    title = one.format(report.name) if total == 1 else several.format(report.name, len(set(titles)), total)
+    return {"report": report.name, "event": first.occasion, "title": title, "text": "\n".join(lines)}

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from geobrief.errors import GeobriefError
-from geobrief.schedule.alerts import secret_names
+from geobrief.schedule.alerts import Alerts, secret_names
 from geobrief.schedule.config import load_config
 from geobrief.schedule.due import last_due, next_due, now_utc
 from geobrief.schedule.log import Log
@@ -39,10 +39,12 @@ class Daemon:
             self.log.say("failed", "", str(error))
 
     def _is_due(self):
-        """Look without importing what a run needs; True as well where a report is new and has to be
-        remembered."""
+        """Look without importing what a run needs; True as well where a report is new and has to be remembered, and
+        where something is still to be told."""
         config, now = load_config(self.path), now_utc()
         record = State(config.output / PRIVATE)
+        if Alerts(config, record, self.log).is_owed():
+            return True
         for report in config.reports:
             latest = last_due(report.schedule, report.zone, now) if report.schedule else None
             for slug, _ in report.variants:

@@ -146,3 +146,8 @@ def _end_of_gap(local, zone):
 def now_utc():
     """Return the present moment in UTC, whole seconds."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def moment_text(moment, zone):
+    """Return a moment as a clock in `zone` shows it."""
+    return f"{moment.astimezone(zone):%a %Y-%m-%d %H:%M %Z}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from geobrief.errors import UsageError
 from geobrief.schedule.alerts import secret_names
 from geobrief.schedule.config import values_on
-from geobrief.schedule.due import last_due, next_due, now_utc
+from geobrief.schedule.due import last_due, moment_text, next_due, now_utc
 
 
 def plan(config, record, now):
@@ -61,8 +61,3 @@ def _not_there(config, report):
                     resolve_path(path)
             except UsageError as error:
                 yield f"a run would fail now: {error}"
-
-
-def moment_text(moment, zone):
-    """Return a moment as a clock in `zone` shows it."""
-    return f"{moment.astimezone(zone):%a %Y-%m-%d %H:%M %Z}"

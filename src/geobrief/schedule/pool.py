@@ -17,6 +17,7 @@ from geobrief.schedule.work import perform
 
 BACKOFF = "GEOBRIEF_RETRY_SECONDS"  # before the first retry; doubled before each further one
 _GRACE = 8.0  # seconds between the request to end and the end
+_ASKED_AGAIN = 0.2  # seconds until a job that could not begin is asked again
 
 
 @dataclass
@@ -63,7 +64,8 @@ class Pool:
         ----------
         jobs : iterable
         start : callable
-            Called with a job before its first attempt; False: the job is left out.
+            Called with a job before its first attempt; False: the job is left out; None: it is asked again in a
+            moment, and the others go on meanwhile.
         end : callable
             Called as `end(job, work, told, seconds)` once a job is through; `told` is the result or holds
             `error`.
@@ -85,10 +87,13 @@ class Pool:
                 return
             if attempt.not_before > time.monotonic():
                 continue
-            waiting.remove(attempt)
-            if attempt.number == 1 and not start(attempt.job):
+            begins = start(attempt.job) if attempt.number == 1 else True
+            if begins is None:
+                attempt.not_before = time.monotonic() + _ASKED_AGAIN
                 continue
-            self._start(attempt, end)
+            waiting.remove(attempt)
+            if begins:
+                self._start(attempt, end)
 
     def _start(self, attempt, end):
         from geobrief.errors import GeobriefError

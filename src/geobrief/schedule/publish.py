@@ -46,11 +46,11 @@ def newest(folder):
     return next((found for found in reversed(editions(folder)) if _is_whole(folder / found["name"], found)), None)
 
 
-def is_published(folder, due):
-    """Return whether there is a whole edition of a due time."""
+def is_published(folder, due, run=None):
+    """Return whether there is a whole edition of a due time, and if asked, whether it is that of a `run`."""
     edition = folder / edition_name(due)
     found = _manifest(edition)
-    return found is not None and _is_whole(edition, found)
+    return found is not None and run in (None, found.get("run")) and _is_whole(edition, found)
 
 
 def _manifest(folder):
@@ -123,7 +123,7 @@ def publish_edition(work, folder, due, pages, about, keep):
     pages : list of str
         Names of the pages in `work`; with more than one a list of them becomes the page of the edition.
     about : dict
-        What the manifest says beside: title, findings, due.
+        What the manifest says beside: title, findings, due, run (by which a later command knows whose it is).
     keep : int
         How many editions stay.
 
@@ -147,8 +147,7 @@ def publish_edition(work, folder, due, pages, about, keep):
         _set_latest(folder, newest(folder) or edition)  # one of an earlier due time, made up for, is not the newest
     except OSError as error:
         raise GeobriefError(f"The edition could not be published in {folder}: {error.strerror}.") from error
-    with suppress(OSError):  # it is published: what is left over the next run removes
-        _tidy(folder, keep)
+    tidy(folder, keep)
     return edition
 
 
@@ -182,11 +181,15 @@ def _set_latest(folder, edition):
     replace_file(folder / LATEST, text)
 
 
-def _tidy(folder, keep):
-    """Write the index of editions, remove those beyond `keep` and what a failure left."""
-    retain(folder, keep)
-    for path in (folder / FAILED, folder / REASON, *folder.glob(".old-*")):
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+def tidy(folder, keep):
+    """Write the index of editions, remove those beyond `keep` and what a failure left.
+
+    The edition is published before that: what cannot be done now the next run does.
+    """
+    with suppress(OSError):
+        retain(folder, keep)
+        for path in (folder / FAILED, folder / REASON, *folder.glob(".old-*")):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def retain(folder, keep):

@@ -15,7 +15,7 @@ from geobrief.schedule import publish, state, warm
 from geobrief.schedule.alerts import Alerts, secret_names
 from geobrief.schedule.config import Config, load_config, values_on
 from geobrief.schedule.due import now_utc
-from geobrief.schedule.jobs import Desk, Job
+from geobrief.schedule.jobs import Desk, Job, settle_killed
 from geobrief.schedule.log import Log
 from geobrief.schedule.pages import variants_page
 from geobrief.schedule.plan import plan
@@ -109,7 +109,7 @@ class _Command:
         self.config, self.now, self.workers, self.wait, self.log = config, now, workers, wait, log
         self.private = config.output / PRIVATE
         self.hidden = secret_names(config)
-        self.alerts = Alerts(config, log)
+        self.alerts = None
 
     def run(self, names=None):
         """Run what is due, or the reports called `names`; return the `Desk`, which knows what became of it."""
@@ -120,9 +120,13 @@ class _Command:
             self.log.say("warning", "", "The record of runs was damaged and is begun anew from the editions.")
             self._recall(record)
         wanted = self._asked(names) if names else plan(self.config, record, self.now)
+        self.alerts = Alerts(self.config, record, self.log)
+        settle_killed(record, self.alerts, self.config, self.log)
+        self.alerts.send_owed()
         jobs = [self._job(*run) for run in wanted]
-        desk = Desk(jobs, record, self.private, self.alerts, self.log, forced=bool(names), wait=self.wait)
+        desk = Desk(jobs, record, self.alerts, self.log, forced=bool(names), wait=self.wait)
         if not jobs:
+            self.alerts.finish()
             self.log.say("nothing-due", "", "Nothing is due; a report that is new begins with its next time.")
             return desk
         try:

@@ -1,22 +1,45 @@
-"""What ran when: one small SQLite table in the output folder."""
+"""What ran when, and what is still to be told: two small SQLite tables in the output folder."""
 
 import sqlite3
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from geobrief.errors import GeobriefError
 
 RUNNING, DONE, FAILED, SEEN = "running", "done", "failed", "seen"
+PREPARED, OWED, SENT, GIVEN_UP = "prepared", "owed", "sent", "given up"
 ATTEMPTS = 3  # of a due time whose run was killed before it could say how it ended
 _TABLE = """CREATE TABLE IF NOT EXISTS runs (
     report TEXT NOT NULL, variant TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, starts INTEGER NOT
     NULL, finished TEXT, reason TEXT, PRIMARY KEY (report, variant, due))"""
+_ALERTS = """CREATE TABLE IF NOT EXISTS alerts (
+    id INTEGER PRIMARY KEY, report TEXT NOT NULL, variant TEXT NOT NULL, due TEXT NOT NULL, occasion TEXT NOT NULL,
+    way TEXT NOT NULL, text TEXT NOT NULL, run TEXT NOT NULL, made TEXT NOT NULL, state TEXT NOT NULL,
+    tries INTEGER NOT NULL, not_before TEXT)"""
+_KEPT = timedelta(days=30)  # alerts that were sent or given up, for whoever asks what was told
 # A clock this far behind what was recorded was wrong before: waiting for it would silence the reports.
 _CLOCK_WAS_WRONG = timedelta(days=2)
 
 
+@dataclass(frozen=True)
+class Alert:
+    """A line to tell in one way (command, webhook, email); secrets are not in it, they stay in the environment."""
+
+    id: int | None
+    report: str
+    variant: str
+    due: datetime
+    occasion: str
+    way: str
+    text: str
+    made: datetime
+    tries: int = 0
+    not_before: datetime | None = None
+
+
 class State:
-    """The table in `folder`/state.sqlite; every change is one transaction, written through to the disk.
+    """The tables in `folder`/state.sqlite; every change is one transaction, written through to the disk.
 
     Raises
     ------
@@ -42,6 +65,7 @@ class State:
     def _prepare(self):
         with self._open() as table:
             table.execute(_TABLE)
+            table.execute(_ALERTS)  # a record of before there were any gets the table, and keeps its runs
 
     @contextmanager
     def _open(self):
@@ -54,6 +78,14 @@ class State:
             except BaseException:
                 table.execute("ROLLBACK")
                 raise
+
+    def lock(self, name):
+        """Return the lock of a name, not taken yet; that of a process that died is free."""
+        from filelock import FileLock
+
+        folder = self.path.parent / "locks"
+        folder.mkdir(exist_ok=True)
+        return FileLock(folder / f"{name}.lock")
 
     @contextmanager
     def _changing(self):
@@ -106,23 +138,100 @@ class State:
             )
         return True
 
-    def settle(self, report, variant, due, state, reason=""):
-        """Record how a run ended; return how the last settled run up to its due time ended before, or None."""
+    def settle(self, report, variant, due, state, reason="", alerts=(), run=""):
+        """Record how a run ended, and with it, in one step, what is to be told of it.
+
+        Parameters
+        ----------
+        report, variant : str
+        due : datetime
+        state : str
+            DONE or FAILED.
+        reason : str
+        alerts : list of Alert
+            From now on owed.
+        run : str
+            What was prepared for this run is from now on owed as well.
+        """
         key = report, variant, _text(due)
         with self._changing() as table:
-            before = table.execute(
+            _settle(table, key, state, reason)
+            _keep(table, alerts, OWED)
+            if run:
+                table.execute("UPDATE alerts SET state=? WHERE run=? AND state=?", (OWED, run, PREPARED))
+
+    def ended_before(self, report, variant, due):
+        """Return how the last settled run up to a due time ended, DONE or FAILED, or None."""
+        with self._changing() as table:
+            row = table.execute(
                 "SELECT state FROM runs WHERE report=? AND variant=? AND due<=? AND state IN (?,?) "
                 "ORDER BY due DESC LIMIT 1",
-                (*key, DONE, FAILED),
+                (report, variant, _text(due), DONE, FAILED),
             ).fetchone()
-            _settle(table, key, state, reason)
-        return before[0] if before else None
+        return row[0] if row else None
 
     def rows(self):
         """Return every row as (report, variant, due, state, starts, finished, reason), in order of due
         time."""
         with self._changing() as table:
             return table.execute("SELECT * FROM runs ORDER BY due, report, variant").fetchall()
+
+    # --- what is to be told ---------------------------------------------------------------------------------
+
+    def prepare(self, alerts, run):
+        """Write what there is to tell once the edition of `run` (its mark in edition.json) stands, before it does."""
+        with self._changing() as table:
+            _keep(table, alerts, PREPARED, run)
+
+    def prepared(self):
+        """Return (report, variant, due, run, occasions) of every run that was to be published and has not said whether
+        it was: it is at it, or was killed."""
+        with self._changing() as table:
+            rows = table.execute(
+                "SELECT report, variant, due, run, group_concat(occasion) FROM alerts WHERE state=? "
+                "GROUP BY report, variant, due, run ORDER BY min(id)",
+                (PREPARED,),
+            ).fetchall()
+        return [(*row[:2], _moment(row[2]), row[3], set(row[4].split(","))) for row in rows]
+
+    def forget(self, run):
+        """Remove what was prepared for a run that was not published."""
+        with self._changing() as table:
+            table.execute("DELETE FROM alerts WHERE run=? AND state=?", (run, PREPARED))
+
+    def owed(self):
+        """Return every `Alert` that is still to be sent, in the order in which they came about."""
+        with self._changing() as table:
+            rows = table.execute(
+                "SELECT id, report, variant, due, occasion, way, text, made, tries, not_before FROM alerts "
+                "WHERE state=? ORDER BY id",
+                (OWED,),
+            ).fetchall()
+        return [
+            Alert(*row[:3], _moment(row[3]), *row[4:7], _moment(row[7]), row[8], _moment(row[9]) if row[9] else None)
+            for row in rows
+        ]
+
+    def tried(self, alerts, state, not_before=None):
+        """Record a try to send: it got through (SENT), is given up (GIVEN_UP), or is OWED still, and not tried again
+        before a moment."""
+        with self._changing() as table:
+            table.executemany(
+                "UPDATE alerts SET state=?, tries=tries+1, not_before=? WHERE id=?",
+                [(state, _text(not_before) if not_before else None, alert.id) for alert in alerts],
+            )
+            old = _text(datetime.now(UTC) - _KEPT)
+            table.execute("DELETE FROM alerts WHERE state IN (?,?) AND made<?", (SENT, GIVEN_UP, old))
+
+
+def _keep(table, alerts, state, run=""):
+    table.executemany(
+        "INSERT INTO alerts VALUES (NULL,?,?,?,?,?,?,?,?,?,0,NULL)",
+        [
+            (one.report, one.variant, _text(one.due), one.occasion, one.way, one.text, run, _text(one.made), state)
+            for one in alerts
+        ],
+    )
 
 
 def _settle(table, key, state, reason):
