@@ -1,5 +1,6 @@
 """Somebody is told when a report fails, recovers or finds a change, whatever happens to the command meanwhile."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from geobrief.errors import GeobriefError
@@ -93,19 +94,23 @@ class Alerts:
     def finish(self):
         """Wait until everything that was begun is sent."""
         while self._senders:
-            self.lost |= self._senders.pop().wait() != 0
+            code = self._senders.pop().wait()
+            self.lost |= code != 0
+            if code not in (0, 1):
+                self.log.say("alert-failed", "", "What sent the alerts was ended; the next call sends what is owed.")
 
     def _apart(self, send):
         """Send from a process of its own where one can be forked: a receiver that hangs must not hold up the runs."""
-        if not warm.usable():
-            send()
-            return
 
         def work():
             send()
             return int(self.lost)
 
-        self._senders.append(warm.forked(work))
+        with suppress(OSError):  # no room for another process
+            if warm.usable():
+                self._senders.append(warm.forked(work))
+                return
+        send()
 
     def _may_owe(self, name):
         try:

@@ -139,8 +139,8 @@ class Desk:
                 try:
                     self._publish(job, work, told, seconds)
                     return
-                except GeobriefError as error:
-                    told = {"error": str(error)}
+                except (GeobriefError, OSError) as error:
+                    told = {"error": str(getattr(error, "strerror", None) or error)}
             self._fail(job, told["error"])
         finally:
             self._let_go(job)

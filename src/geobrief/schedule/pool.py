@@ -100,9 +100,13 @@ class Pool:
 
         try:
             attempt.work = attempt.job.make_folder()
-        except GeobriefError as error:
-            end(attempt.job, None, {"error": str(error)}, 0.0)
-            return
+            self._begin(attempt)
+        except (GeobriefError, OSError) as error:  # such as no room for another process
+            if attempt.work:
+                shutil.rmtree(attempt.work, ignore_errors=True)
+            end(attempt.job, None, {"error": str(getattr(error, "strerror", None) or error)}, 0.0)
+
+    def _begin(self, attempt):
         attempt.result = self.scratch / f"{attempt.work.name}.json"
         task = {
             **attempt.job.task,

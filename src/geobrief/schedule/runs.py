@@ -102,6 +102,20 @@ def run_report(name, config="reports.toml", due=None, wait=0.0):
     return [job.folder / publish.LATEST for job in desk.published]
 
 
+@contextmanager
+def _terminate_as_interrupt():
+    """Let a request to terminate end the command as Ctrl-C does: all runs ended, nothing published, nothing
+    left."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 class _Command:
     """One call: what is due becomes jobs, which are run and settled."""
 
@@ -111,6 +125,7 @@ class _Command:
         self.hidden = secret_names(config)
         self.alerts = None
 
+    @_terminate_as_interrupt()
     def run(self, names=None):
         """Run what is due, or the reports called `names`; return the `Desk`, which knows what became of it."""
         started = time.monotonic()
@@ -130,7 +145,7 @@ class _Command:
             self.log.say("nothing-due", "", "Nothing is due; a report that is new begins with its next time.")
             return desk
         try:
-            with self._scratch() as scratch, _terminate_as_interrupt():
+            with self._scratch() as scratch:
                 self._run(jobs, scratch, desk)
         finally:
             self.alerts.send_rest()
@@ -211,17 +226,3 @@ class _Command:
         counts = {"published": desk.published, "failed": desk.failures, "run by another process": desk.locked}
         told = ", ".join(f"{len(found)} {how}" for how, found in counts.items() if found)
         self.log.say("finished", "", f"{told or 'nothing to do'}, in {seconds:.1f} s")
-
-
-@contextmanager
-def _terminate_as_interrupt():
-    """Let a request to terminate end the command as Ctrl-C does: all runs ended, nothing published, nothing
-    left."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
