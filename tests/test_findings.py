@@ -11,7 +11,7 @@ from made_analysis import analysis, article
 
 from geobrief.report import changed, sections
 from geobrief.schedule.work import changes
-from geobrief.summaries import situation
+from geobrief.summaries import situation, tone_over_time
 from geobrief.summaries.findings import attention_changes
 
 OUTLETS = ("Sample Wire", "Demo Dispatch", "Mockup Herald", "Specimen Times")
@@ -433,8 +433,20 @@ def test_the_title_of_the_ranking_tells_the_actor_that_stands_apart_and_nothing_
 
 def test_a_picture_over_time_counts_the_dated_articles_only():
     made = situation(analysis(*[article({"RUS": 0.1}, day=f"2022-10-{n:02d}") for n in (1, 2, 3)], article({"RUS": 0})))
-    assert sections.over_time_subtitle(made).endswith("n = 3 articles")
+    table = tone_over_time(made.facts.rows, "day")
+    assert sections.over_time_subtitle(made, table).endswith("n = 3 articles")
+    assert sections.over_time_subtitle(made, table).startswith("Mean tone over articles of each day, −1 to +1")
     assert sections.tone_subtitle(made).endswith("n = 4 articles")
+
+
+@pytest.mark.parametrize("step", ["week", "month", "quarter", "year"])
+def test_a_picture_over_time_says_how_long_its_periods_are(step):
+    days = ("2020-02-03", "2021-05-17", "2022-11-21")
+    made = situation(analysis(*[article({"RUS": 0.1, "UKR": 0.1}, day=day) for day in days]))
+    said = sections.over_time_subtitle(made, tone_over_time(made.facts.rows, step))
+    assert f"articles of each {step}, " in said and said.endswith("n = 3 articles")
+    one = situation(analysis(article({"RUS": 0.1}, day=days[0])))
+    assert " of each " not in sections.over_time_subtitle(one, tone_over_time(one.facts.rows, step))
 
 
 def test_the_bottom_line_does_not_say_that_tones_are_alike_where_they_were_not_compared():

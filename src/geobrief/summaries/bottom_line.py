@@ -75,10 +75,11 @@ def _tone(facts, coverage, findings):
     tone = [finding for kind in _TONE for finding in findings if finding.kind == kind]
     if tone:
         return tone[0].gist
-    if len(comparable_actors(facts)):
+    compared = len(comparable_actors(facts))
+    if compared:
         return (
-            "The tone toward no actor stood apart from that toward most others "
-            "by more than chance would explain."
+            f"Of the {w.small_number(compared)} actors with enough articles to compare, none was spoken of in a tone "
+            "that stood apart from that toward most others by more than chance would explain."
         )
     if facts.tone["low"].notna().any():
         return (

@@ -8,6 +8,7 @@ from geobrief.wording import counted_noun, days, listed
 CAVEAT = "Tone measures the wording of this coverage, in English, not conduct."
 SHOWN = 15        # rows of a table before it is folded
 MOST_ROWS = 300   # rows of a folded table
+_STEP_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 
 def long_table(frame, caption, columns, formats=None, shown=SHOWN, most=MOST_ROWS, links=None):
@@ -49,17 +50,24 @@ def tone_subtitle(situation, n=None):
     return f"Mean tone over articles, −1 to +1{basis(situation, n)}"
 
 
-def over_time_subtitle(situation, table=None):
-    """Return measure, unit, period and n below the title of a picture of tone over time, which shows dated articles.
+def over_time_subtitle(situation, table):
+    """Return measure, unit, step, period and n below the title of a picture of tone over time.
 
     Parameters
     ----------
     situation : Situation
-    table : pandas.DataFrame, optional
-        Of one actor, see `tone.tone_over_time`; without it n is that of all dated articles.
+    table : pandas.DataFrame
+        What is pictured, see `tone.tone_over_time`: of one actor n counts its articles, of several all that are dated.
     """
-    dated = situation.facts.articles["published"].notna().sum() if table is None else table["n_articles"].sum()
-    return tone_subtitle(situation, int(dated))
+    is_of_one = table["unit"].nunique() == 1
+    n = table["n_articles"].sum() if is_of_one else situation.facts.articles["published"].notna().sum()
+    return f"Mean tone over articles{_by_step(table['period'])}, −1 to +1{basis(situation, int(n))}"
+
+
+def _by_step(periods):
+    """Return how long a period is, " of each quarter", from their first days; nothing for a single one."""
+    days = periods.drop_duplicates().sort_values().diff().dt.days.min()
+    return next((f" of each {step}" for step, most in _STEP_DAYS.items() if days <= most), "")
 
 
 def places_subtitle(situation):

@@ -142,10 +142,10 @@ def relations_subtitle(situation):
     return f"Number of articles with an event from one to the other{basis(situation)}"
 
 
-def relations_title(table):
-    """Return the title of a picture of events: its single leader where there is one, else neutral."""
+def relations_title(table, neutral="Who does what to whom"):
+    """Return the title of a picture of events: its single leader where there is one, else `neutral`."""
     if len(table) > 1 and table["n_articles"].iloc[0] > max(4, table["n_articles"].iloc[1]):
         first = table.iloc[0]
         pair = f"from {w.in_text(first['source_name'])} to {w.in_text(first['target_name'])}"
         return f"Events {pair} were found in the most articles"
-    return "Who does what to whom"
+    return neutral
