@@ -13,7 +13,7 @@ from geobrief import frames
 from geobrief.corpus.cleaning import clean, normalise, unscramble
 from geobrief.corpus.datelines import read_dateline
 from geobrief.corpus.dates import BadDate, parse_date
-from geobrief.corpus.duplicates import BANDS, Fingerprints, prints_of, signatures_of
+from geobrief.corpus.duplicates import WIDTH, Fingerprints, prints_of, signatures_of
 from geobrief.corpus.identifiers import Copies, Identifiers
 from geobrief.corpus.languages import ENGLISH, language_of
 from geobrief.corpus.limits import ARTICLE_CHARACTERS, LONGEST_WORD
@@ -120,7 +120,7 @@ def clean_records(records):
 
 def _signatures_in(cleaned):
     signatures = b"".join(cleaned["signature"].to_pylist())
-    return np.frombuffer(signatures, dtype=np.uint32).reshape(len(cleaned), BANDS)
+    return np.frombuffer(signatures, dtype=np.uint32).reshape(len(cleaned), WIDTH)
 
 
 def _problems_in(cleaned, records):

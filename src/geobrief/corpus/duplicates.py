@@ -1,7 +1,8 @@
 """Copies of one article: exact ones, and near ones such as syndicated wire copy with another head or a cut tail.
 
 Candidates come from MinHash over word shingles (Broder 1997), banded; what two texts share is estimated from their
-signatures, so that no text has to be kept: an article costs about half a kilobyte, whatever its length.
+signatures, so that no text has to be kept: an article costs about half a kilobyte, whatever its length. Two reports
+from one template are told apart by their numbers and names (`facts`).
 """
 
 import itertools
@@ -9,12 +10,14 @@ import itertools
 import numpy as np
 import pandas as pd
 
+from geobrief.corpus import facts
 from geobrief.corpus.columns import Column
 from geobrief.corpus.words import words_of
 
 SHINGLE = 4  # words in a row; shorter ones make two reports of one event look alike
 PERMUTATIONS = 256  # numbers of 16 bits; the estimate of a similarity of .5 is off by .03 (one standard deviation)
 BANDS = PERMUTATIONS // 2  # two numbers that candidates share: this finds pairs down to a similarity of .15
+WIDTH = BANDS + facts.WIDTH  # numbers of 32 bits in a signature: those of MinHash, then numbers and names
 SHARED = 0.75  # of the shorter text's shingles that the longer one must hold,
 ALIKE = 0.35  # with at least this Jaccard similarity,
 NESTED = 0.9  # unless it holds nearly all of them: a text whose tail was cut,
@@ -30,7 +33,7 @@ class Fingerprints:
 
     def __init__(self):
         self._contents, self._moments = Column(np.uint64), Column("datetime64[ns]")
-        self._sizes, self._signatures = Column(np.uint32), Column(np.uint32, BANDS)
+        self._sizes, self._signatures = Column(np.uint32), Column(np.uint32, WIDTH)
         self._columns = (self._contents, self._moments, self._sizes, self._signatures)
 
     def add(self, articles):
@@ -72,9 +75,11 @@ class Fingerprints:
         """Yield those of the pairs of rows whose texts are near copies."""
         for start in range(0, len(ones), _AT_ONCE):
             one, other = ones[start : start + _AT_ONCE], others[start : start + _AT_ONCE]
-            numbers = (self._signatures.take(rows).view(np.uint16) for rows in (one, other))
+            pair = [self._signatures.take(rows) for rows in (one, other)]
+            numbers = (np.ascontiguousarray(rows[:, :BANDS]).view(np.uint16) for rows in pair)
             agree = np.equal(*numbers).view(np.uint8).sum(axis=1, dtype=np.uint16)
             copies = _are_copies(agree / PERMUTATIONS, sizes[one], sizes[other])
+            copies &= ~facts.tell_apart(*(rows[:, BANDS:] for rows in pair))
             yield from zip(one[copies].tolist(), other[copies].tolist(), strict=True)
 
 
@@ -86,12 +91,13 @@ def prints_of(articles, sizes, signatures):
 
 
 def signatures_of(groups):
-    """Return the number of shingles of each text, and its signature, shapes (n,) and (n, BANDS), from its `Words`."""
-    sizes, signatures = [np.empty(0, np.uint32)], [np.empty((0, BANDS), np.uint32)]
+    """Return the number of shingles of each text, and its signature, shapes (n,) and (n, WIDTH), from its `Words`."""
+    sizes, signatures = [np.empty(0, np.uint32)], [np.empty((0, WIDTH), np.uint32)]
     for words in groups:
-        shingles, n = _shingles(words)
+        hashes = pd.util.hash_array(np.array([name.lower() for name in words.names], dtype=object), categorize=False)
+        shingles, n = _shingles(words, hashes)
         sizes.append(n)
-        signatures.append(_signatures(shingles, n))
+        signatures.append(np.hstack([_signatures(shingles, n), facts.facts_of(words, hashes)]))
     return np.concatenate(sizes), np.concatenate(signatures)
 
 
@@ -110,10 +116,9 @@ def first_copies(articles):
     return original.where(original != articles["article_id"], None)
 
 
-def _shingles(words):
+def _shingles(words, hashes):
     """Return the different shingles of each text as numbers of 64 bits, one text behind the other, and their number."""
-    names = np.array([name.lower() for name in words.names], dtype=object)
-    numbers = pd.util.hash_array(names, categorize=False)[words.codes]
+    numbers = hashes[words.codes]
     mixed = numbers[: max(len(numbers) - SHINGLE + 1, 0)].copy()
     for at in range(1, SHINGLE):
         mixed = (mixed ^ (mixed >> np.uint64(32))) * _MIX + numbers[at : at + len(mixed)]
