@@ -146,12 +146,16 @@ def test_forty_prints_of_one_report_are_one_group():
     assert sum(name is None for name in copies(*prints)) == 1
 
 
-QUAKE = """A magnitude {size} earthquake struck {place} on {day}, the geological survey said. The quake was centred {far}
-kilometres south of {town} at a depth of {depth} kilometres. There were no immediate reports of damage or casualties, and
-no tsunami warning was issued. The region sits on a belt of seismic activity where earthquakes are frequent and where
-most of them are felt by nobody, because they happen deep below the sea or far from any town or village. Officials
-asked residents to check their houses for cracks and to expect weaker shocks over the next days, as is usual there. It
-is possible that the first estimate of size and depth will be corrected when more stations have sent their data in."""
+QUAKE = """A magnitude {size} earthquake struck {place} on {day}, the geological survey said. The quake was centred
+{far} kilometres south of {town} at a depth of {depth} kilometres. There were no immediate reports of damage or
+casualties, and no tsunami warning was issued. The region sits on a belt of seismic activity where earthquakes are
+frequent and where most of them are felt by nobody, because they happen deep below the sea or far from any town or
+village. Officials asked residents to check their houses for cracks and to expect weaker shocks over the next days, as
+is usual there. It is possible that the first estimate of size and depth will be corrected when more stations have sent
+their data in."""
+RESERVES = """The Federal Reserve entered the market of U.S. Government securities to arrange {} billion dollars of
+customer repurchase agreements, a spokesman of the bank said. Dealers said that federal funds were trading at {} and {}
+percent when the Fed began its operation, which had been expected in New York since the opening of the market."""
 
 
 def test_two_reports_from_one_template_are_no_copies():
@@ -162,13 +166,12 @@ def test_two_reports_from_one_template_are_no_copies():
 
 
 def test_figures_of_another_day_tell_apart_what_the_same_actors_did():
-    text = "The Federal Reserve entered the market of U.S. Government securities to arrange {} billion dollars of customer "\
-        "repurchase agreements, a spokesman of the bank said. Dealers said that federal funds were trading at {} and {} "\
-        "percent when the Fed began its operation, which had been expected in New York since the opening of the market."
-    assert copies((text.format(1.5, 6.1, 5.8), None), (text.format(2.3, 7.4, 9.6), None)) == [None, None]
+    days = [RESERVES.format(*figures) for figures in ((1.5, 6.1, 5.8), (2.3, 7.4, 9.6))]
+    assert copies(*((text, None) for text in days)) == [None, None]
 
 
 def test_a_reprint_with_another_head_and_one_corrected_figure_stays_a_copy():
     text = QUAKE.format(size="5.2", place="Sulawesi", day="Monday", far=37, town="Gorontalo", depth=110)
-    reprint = "People ran into the streets of a Sulawesi town. " + text.replace("5.2", "5.4").rpartition(" Officials")[0]
+    cut = text.replace("5.2", "5.4").rpartition(" Officials")[0]
+    reprint = f"People ran into the streets of a town in Sulawesi. {cut}"
     assert copies((text, "2022-10-18"), (reprint, "2022-10-19")) == [None, "a0"]
