@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from email.message import EmailMessage
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -403,3 +404,42 @@ def test_another_language_is_told_kept_and_named(folder):
 def test_a_short_text_has_the_language_that_is_declared(folder, declared, kept):
     found = only(read_corpus(folder({"a.json": {"text": BODY, "language": declared}}))).language
     assert found == kept or (kept is None and pd.isna(found))
+
+
+@pytest.mark.parametrize("name", ["report", "folder/53068", "Über uns"])
+def test_a_file_without_an_ending_that_holds_words_is_read_as_text(folder, name):
+    assert only(read_corpus(folder({name: f"Talks in Oslo\n\n{BODY}"})))["text"] == BODY
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x00\x01words and\x00 more", b"\x07\x08\x1b\x9f words " * 9, b"\x93\xfa\x96{ \x8c\xea" * 9]
+)
+def test_a_file_without_an_ending_that_holds_no_words_is_named_and_left(folder, content):
+    corpus = read_corpus(folder({"core": content, "a.txt": f"Talks in Oslo\n\n{BODY}"}))
+    assert only(corpus)["path"] == "a.txt" and kinds(corpus) == ["unsupported"]
+
+
+def test_a_table_may_begin_with_the_line_by_which_excel_names_the_delimiter(folder):
+    table = f"sep=;\r\nTitle;Text;Published\r\nTalks, in Oslo;{BODY};2022-12-05\r\n"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        found = only(read_corpus(folder({"a.csv": table.encode(encoding)})))
+        assert (found["title"], found["text"], str(found["published"])[:10]) == ("Talks, in Oslo", BODY, "2022-12-05")
+
+
+def test_an_article_that_a_news_service_has_taken_back_is_none(folder):
+    gone = {"title": "[Removed]", "description": "[Removed]", "content": "[Removed]", "url": "https://removed.com"}
+    corpus = read_corpus(folder({"a.json": {"articles": [gone, {"title": "Talks", "content": BODY}]}}))
+    assert only(corpus)["title"] == "Talks" and "taken this article back" in corpus.problems["message"][0]
+
+
+def test_the_attachments_of_a_message_are_named(folder):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "Brief <a@example.org>", "Talks", "Mon, 5 Dec 2022 09:30:00 +0100"
+    mail.set_content(BODY)
+    mail.add_alternative(f"<p>{BODY}</p><img src='cid:logo'>", subtype="html")
+    for n in range(7):
+        mail.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename=f"report {n}.pdf")
+    corpus = read_corpus(folder({"a.eml": bytes(mail)}))
+    assert only(corpus)["text"] == BODY and kinds(corpus) == ["unsupported"]
+    assert "report 0.pdf, report 1.pdf" in corpus.problems["message"][0]
+    assert "report 4.pdf and 2 more." in corpus.problems["message"][0]

@@ -5,6 +5,7 @@ import json
 from geobrief.corpus.feeds import read_json_feed
 from geobrief.corpus.records import Problem, record_from
 
+_TAKEN_BACK = "[Removed]"  # what NewsAPI puts in the place of title and text
 _LISTS = ("articles", "stories", "results", "items", "documents", "data")
 
 
@@ -59,6 +60,8 @@ def _inside(content):
 def from_mapping(item, path, columns=None):
     """Return the record of a JSON object or a table row, or the problem that it has no text."""
     record = record_from(item, path, columns) if isinstance(item, dict) else None
+    if record and record.text.strip() == _TAKEN_BACK:
+        return Problem(path, "record-skipped", "The source has taken this article back.")
     return record or Problem(path, "record-skipped", "No field named text, body or content with words in it.")
 
 

@@ -13,6 +13,7 @@ from geobrief.corpus.records import Problem, Record
 _HEADERS = frozenset(
     b"from to subject date received return-path message-id mime-version delivered-to".split()
 )
+_SHOWN = 5  # names of attachments
 _SEPARATOR = re.compile(rb"From \S+[ \t].{0,80}\d{4}")  # above each message of a mailbox (RFC 4155)
 
 
@@ -64,10 +65,13 @@ def read_mail(data, name):
             "published": _header(message, "date"),
             "outlet": _sender(message),
         }
-        title = _header(message, "subject")
+        title, unopened = _header(message, "subject"), _attached(message)
     except (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
         yield Problem(name, "unreadable", f"Not a readable message: {error.__class__.__name__}.")
         return
+    if unopened:
+        said = f"Attachments are not opened: {unopened}. Save what should be read as a file."
+        yield Problem(name, "unsupported", said)
     if not text.strip():
         yield Problem(name, "empty", "The message has no text.")
         return
@@ -81,6 +85,13 @@ def _text(part):
         with suppress(LookupError, ValueError):
             text = (part.get_payload(decode=True) or b"").decode(charset, "replace")
     return words_of(text) if part.get_content_type() == "text/html" else text
+
+
+def _attached(message):
+    """Return the names of the attachments of a message: "report.pdf, note.txt and three more"."""
+    parts = [part for part in message.walk() if part.get_content_disposition() == "attachment"]
+    names = [" ".join(str(part.get_filename() or "without a name").split())[:60] for part in parts]
+    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 
 def _header(message, name):

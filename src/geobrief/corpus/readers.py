@@ -114,9 +114,17 @@ def kind_of(name, head):
         return "feed"
     if by_name in ("lines", None) and start.startswith((b"{", b"[")):
         return _kind_of_json(start)
-    if by_name is None and name == StandardInput.name:
+    if by_name is None and (name == StandardInput.name or _is_unnamed_text(name, head)):
         return _kind_of_words(head)
     return by_name if by_name != "parquet" else None
+
+
+def _is_unnamed_text(name, head):
+    """Tell whether a file without any ending holds words: no NUL, few characters that are none, and spaces."""
+    text = head.decode("utf-8", "replace")
+    odd = sum(not (letter.isprintable() or letter.isspace()) or letter == "\ufffd" for letter in text)
+    is_unnamed = not PurePosixPath(name.rpartition("#")[2]).suffix
+    return is_unnamed and b"\0" not in head and odd * 20 < len(text) and " " in text
 
 
 def _kind_of_json(start):

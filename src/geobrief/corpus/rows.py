@@ -2,10 +2,13 @@
 
 import csv
 import itertools
+import re
 
 from geobrief.corpus.jsons import from_mapping
 from geobrief.corpus.limits import FIELD_CHARACTERS
 from geobrief.corpus.records import Problem, is_usable, pick_fields
+
+_DELIMITER = re.compile(r"""["']?sep=(.)["']?""")  # a line above the header, by which Excel says how fields are parted
 
 
 def read_table(lines, name, columns=None):
@@ -16,7 +19,10 @@ def read_table(lines, name, columns=None):
     csv.field_size_limit(FIELD_CHARACTERS)
     lines = iter(lines)
     first = next((line for line in lines if line.strip()), "")
-    rows = csv.reader(itertools.chain([first], lines), delimiter=max(",;\t|", key=first.count), strict=True)
+    delimiter = max(",;\t|", key=first.count)
+    if said := _DELIMITER.fullmatch(first.lstrip("\ufeff").strip("\r\n")):
+        delimiter, first = said[1], next(lines, "")
+    rows = csv.reader(itertools.chain([first], lines), delimiter=delimiter, strict=True)
     try:
         top = next(rows, [])
     except csv.Error as error:
