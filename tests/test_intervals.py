@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geobrief.summaries.intervals import _t_beyond, _t_quantile, difference, holm, interval, means_by
+from geobrief.summaries.intervals import (
+    _t_beyond,
+    _t_quantile,
+    difference,
+    holm,
+    interval,
+    means_by,
+    share_difference,
+)
 
 TONES = st.lists(st.floats(-1, 1, allow_nan=False), min_size=5, max_size=60).map(np.array)
 
@@ -146,3 +154,26 @@ def test_a_large_change_stays_beyond_chance_among_many_that_were_looked_at(sprea
 
 def test_without_thirty_articles_a_p_is_no_smaller_than_resamples_can_tell():
     assert difference(np.zeros(29), np.ones(29))[3] == pytest.approx(2 / 2001)
+
+
+@pytest.mark.parametrize(("was", "before", "now", "after"), [(1, 10, 9, 10), (0, 120, 8, 370), (3, 15, 3, 15),
+                                                             (0, 5, 5, 5), (7, 40, 2, 9)])
+def test_the_chance_of_two_shares_is_that_of_fisher_s_exact_test(was, before, now, after):
+    ways = {k: math.comb(before, k) * math.comb(after, was + now - k) for k in range(was + now + 1)}
+    exact = sum(n for n in ways.values() if n <= ways[was]) / math.comb(before + after, was + now)
+    assert share_difference(was, before, now, after)[3] == pytest.approx(exact, rel=1e-9)
+
+
+def test_the_interval_of_a_difference_of_shares_is_newcombe_s():
+    change, low, high, _ = share_difference(48, 80, 56, 70)  # the first example of his table II, second minus first
+    assert (change, low, high) == pytest.approx((0.2, 0.0524, 0.3339), abs=2e-4)
+
+
+def test_a_share_that_was_none_before_is_no_change_beyond_chance_by_itself():
+    _, low, high, p = share_difference(0, 120, 8, 370)
+    assert low < 0 < high and p > 0.05
+    assert math.isnan(share_difference(0, 4, 20, 20)[3]) and share_difference(0, 300, 60, 300)[3] < 1e-6
+
+
+def test_shares_of_many_articles_are_compared_too():
+    assert 0 < share_difference(30_000, 100_000, 30_500, 100_000)[3] < 0.05 < share_difference(300, 10**5, 310, 10**5)[3]

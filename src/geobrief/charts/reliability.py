@@ -6,6 +6,7 @@ import math
 
 from geobrief import style
 from geobrief.style import GREY, GRID, INK, plain, write
+from geobrief.summaries.intervals import wilson
 from geobrief.wording import counted_noun
 
 LINE = "#22679A"
@@ -45,13 +46,6 @@ def reliability(frame, title: str, subtitle: str, source: str = ""):
         rows["confidence"], rows["right"], s=sizes, c=LINE, edgecolors="white", linewidths=0.9, zorder=5
     )
     return fig
-
-
-def wilson(share: float, n: float, z: float = 1.96) -> tuple[float, float]:
-    """The 95% interval of a share of `n` independent cases (Wilson 1927)."""
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def reliability_alt(frame, what: str) -> str:

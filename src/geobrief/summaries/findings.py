@@ -12,7 +12,7 @@ from geobrief import wording as w
 from geobrief.summaries.changes import SIGNIFICANT, tone_changes
 from geobrief.summaries.coverage import counted, country_counts, country_mentions, named_together, place_counts
 from geobrief.summaries.evidence import MOST, evidence, together
-from geobrief.summaries.intervals import FEWEST_ARTICLES, difference, holm
+from geobrief.summaries.intervals import FEWEST_ARTICLES, difference, holm, share_difference
 from geobrief.summaries.relations import dyads, event_sentences, relations
 from geobrief.summaries.speech import Speech
 from geobrief.summaries.tone import article_tone, count_strength, scored_mentions, tone_table
@@ -265,10 +265,9 @@ def attention_changes(facts):
     rows = []
     for country, ids in named.groupby("country")["article_id"].agg(set).items():
         if len(ids) >= FEWEST_ARTICLES:
-            was, now = before.isin(ids).to_numpy(float), after.isin(ids).to_numpy(float)
-            rows.append(
-                (country, was.mean(), now.mean(), int(was.sum()), int(now.sum()), *difference(was, now))
-            )
+            was, now = int(before.isin(ids).sum()), int(after.isin(ids).sum())
+            changed = share_difference(was, len(before), now, len(after))
+            rows.append((country, was / len(before), now / len(after), was, now, *changed))
     columns = ["country", "share_before", "share_after", "n_before", "n_after", "change", "low", "high", "p"]
     table = pd.DataFrame(rows, columns=columns)
     table = table.assign(p=holm(table["p"]), name=names_of(table["country"], facts.whole.actors).to_numpy())

@@ -1,6 +1,7 @@
 """Means with intervals that resample by article, since sentences of one article are not independent."""
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -95,6 +96,47 @@ def difference(before, after):
         spread = max(float(moved.std()), abs(change) / fewer)  # none at all is no proof beyond all measure
         p = min(p, _t_beyond(abs(change) / spread, fewer - 1))
     return change, float(low), float(high), p
+
+
+def share_difference(was, before, now, after):
+    """Return `(difference, low, high, p)` of two shares: `was` of `before` articles, then `now` of `after`.
+
+    Resampling knows no chance where a share is none or all, so shares have an interval of their own (Newcombe 1998,
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, method 10) and Fisher's exact two-sided `p`.
+    NaN where one of the samples has fewer than five articles.
+    """
+    if min(before, after) < FEWEST_ARTICLES:
+        change = now / after - was / before if before and after else math.nan
+        return change, math.nan, math.nan, math.nan
+    (first, first_low, first_high), (second, second_low, second_high) = (
+        (k / n, *wilson(k / n, n)) for k, n in ((was, before), (now, after))
+    )
+    low = second - first - math.hypot(second - second_low, first_high - first)
+    high = second - first + math.hypot(second_high - second, first - first_low)
+    return second - first, low, high, _fisher(was, before, now, after)
+
+
+def wilson(share, n, z=1.96):
+    """Return the 95 % interval of a share of `n` independent cases (Wilson 1927)."""
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _fisher(was, before, now, after):
+    """Return the chance that as many of all the articles are divided among the two samples as unequally, or more."""
+    both, known = was + now, _log_factorials(before + after)
+    first = np.arange(max(0, both - after), min(both, before) + 1)
+    log = (known[before] - known[first] - known[before - first] + known[after] - known[both - first]
+           - known[after - both + first] + known[both] + known[before + after - both] - known[before + after])
+    chances = np.exp(log)
+    seen = chances[was - first[0]]
+    return float(min(1.0, chances[chances <= seen * (1 + 1e-9)].sum()))
+
+
+@lru_cache(maxsize=4)
+def _log_factorials(n):
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n + 1)))])
 
 
 def holm(p_values):

@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pandas as pd
 
 from geobrief.errors import UsageError
@@ -10,7 +9,7 @@ from geobrief.offices import in_office
 from geobrief.summaries.changes import SIGNIFICANT
 from geobrief.summaries.coverage import counted
 from geobrief.summaries.evidence import COLUMNS, EXCERPT
-from geobrief.summaries.intervals import FEWEST_ARTICLES, difference, holm
+from geobrief.summaries.intervals import FEWEST_ARTICLES, holm, share_difference
 from geobrief.summaries.units import STATE_KINDS, names_of
 
 TEXT = "text"  # the origin of an event that was found in an article
@@ -156,7 +155,7 @@ def dyad_changes(rows, before, after):
     pandas.DataFrame
         `source_unit`, `target_unit`, `source_name`, `target_name`, `n_before`, `n_after` (articles),
         `conflict_before`, `conflict_after` (events), `share_before`, `share_after` (of the articles with events),
-        `points` (the change in percentage points), `low`, `high` (its 95 % interval, by resampling articles; NaN
+        `points` (the change in percentage points), `low`, `high` (its 95 % interval, see `share_difference`; NaN
         where the pair has fewer than five articles or a period fewer than five with events), `p` (two-sided,
         corrected by Holm), `firm` (`p` under .05 and an interval without zero).
     """
@@ -188,11 +187,8 @@ def _interval_of(pair, sides):
     """Return low, high (percentage points) and p of the change of one pair's share of articles."""
     if pair.n_before + pair.n_after < FEWEST_ARTICLES:
         return math.nan, math.nan, math.nan
-    there = [
-        np.repeat([1.0, 0.0], [n, part["article_id"].nunique() - n])
-        for n, part in zip((pair.n_before, pair.n_after), sides, strict=True)
-    ]
-    _, low, high, p = difference(*there)
+    before, after = (part["article_id"].nunique() for part in sides)
+    _, low, high, p = share_difference(pair.n_before, before, pair.n_after, after)
     return 100 * low, 100 * high, p
 
 

@@ -53,7 +53,8 @@ def changes(situation, most=15):
                          beyond=known["firm"].map({True: "yes", False: "no"}))
     table = html_table(known, "Change of mean tone between the two periods", _CHANGE_COLUMNS)
     return compared + table + note(
-        "Beyond chance: p under 0.05 by resampling articles, corrected for looking at every actor (Holm).")
+        "Beyond chance: p under 0.05, for tone by resampling articles, for shares of articles by Fisher's exact test, "
+        "corrected for looking at every actor or country (Holm).")
 
 
 def _tone_changed(facts):

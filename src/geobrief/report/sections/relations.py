@@ -84,7 +84,7 @@ def relation_changes(situation, rows, most=15):
     shares = long_table(strongest, caption, _CHANGE_COLUMNS, {"points": _one_digit})
     return told + shares + note(
         f"Before: {before}. After: {after}. Points: change of the share of all articles with events, "
-        "in percentage points. Beyond chance: p under 0.05 by resampling articles, corrected for looking at every "
+        "in percentage points. Beyond chance: p under 0.05 by Fisher's exact test, corrected for looking at every "
         "pair (Holm); a pair in few articles has no interval."
     )
 
