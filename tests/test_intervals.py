@@ -176,4 +176,5 @@ def test_a_share_that_was_none_before_is_no_change_beyond_chance_by_itself():
 
 
 def test_shares_of_many_articles_are_compared_too():
-    assert 0 < share_difference(30_000, 100_000, 30_500, 100_000)[3] < 0.05 < share_difference(300, 10**5, 310, 10**5)[3]
+    n = 100_000
+    assert 0 < share_difference(30_000, n, 30_500, n)[3] < 0.05 < share_difference(300, n, 310, n)[3]
