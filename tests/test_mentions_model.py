@@ -9,7 +9,7 @@ import pytest
 
 from geobrief.gazetteer import load_gazetteer
 from geobrief.mentions.evidence import Evidence, Group, readings
-from geobrief.mentions.features import PLACE_FEATURES, READING_FEATURES, distance, reading_features
+from geobrief.mentions.features import PLACE_FEATURES, READING_FEATURES, article_features, distance
 from geobrief.mentions.places import load_model, weigh
 from geobrief.resources import data_path, home
 
@@ -39,9 +39,9 @@ def test_every_feature_has_a_weight_and_every_weight_a_feature():
 
 def test_features_are_as_many_as_their_names(gazetteer):
     group = group_of("Paris", gazetteer)
-    rows = reading_features(group, Evidence([0, 0, 0], ""))
-    assert {len(row) for row in rows} == {len(READING_FEATURES)}
-    assert len(rows) == len(group.readings)
+    group.of_article = article_features(group, Evidence([0, 0, 0], ""))
+    assert {len(row) for row in group.rows} == {len(READING_FEATURES)}
+    assert len(group.rows) == len(group.readings)
 
 
 def test_chances_sum_to_one_and_the_capital_leads_without_context(gazetteer):

@@ -5,6 +5,8 @@ from operator import itemgetter
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geobrief import frames
 
@@ -95,12 +97,12 @@ def sentence_rows(spans, sentences):
 
     Parameters
     ----------
-    spans, sentences : pandas.DataFrame
+    spans, sentences : pandas.DataFrame, or a mapping of columns
         Columns `article_id`, `part`, `start`.
     """
     if not len(sentences):
-        return np.full(len(spans), -1)
-    articles = pd.Index(sentences["article_id"].unique())
+        return np.full(len(spans["start"]), -1)
+    articles = pc.unique(pa.array(sentences["article_id"], pa.large_string()))
     places = [_places(frame, articles) for frame in (sentences, spans)]
     order = np.argsort(places[0], kind="stable")
     ascending = places[0][order]
@@ -111,8 +113,10 @@ def sentence_rows(spans, sentences):
 
 def _places(frame, articles):
     """Return where each span starts as one number, as if all parts of all articles stood one behind the other."""
-    texts = 2 * articles.get_indexer(frame["article_id"]) + (frame["part"] == "text").to_numpy()
-    return (texts << _PART_BITS) + frame["start"].to_numpy(np.int64)
+    ids, parts = (pa.array(frame[name], pa.large_string()) for name in ("article_id", "part"))
+    article = pc.fill_null(pc.index_in(ids, value_set=articles), -1).to_numpy().astype(np.int64)
+    texts = 2 * article + pc.equal(parts, "text").to_numpy(zero_copy_only=False)
+    return (texts << _PART_BITS) + np.asarray(frame["start"], dtype=np.int64)
 
 
 def sentence_spans(text):

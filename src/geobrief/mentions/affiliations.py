@@ -21,6 +21,7 @@ _ROLE_OF = re.compile(r"([\w-]+)(?: general| secretary)? (?:of|at|for|in|with) (
 _ABOUT = frozenset("on to about against over toward towards regarding into versus".split())
 _NO_PERSON = BODIES | TITLES
 _WINDOW, _REACH = 150, 90
+_TIED = frozenset((" o", " f", " a", ", ", " ("))  # how what ties a name to an owner behind it begins
 _BARE_TITLES = ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Dr.", "Dr")
 _SHORTEST = 3
 # The country code of a person whom the text ties to none (as in passports without one).
@@ -99,11 +100,10 @@ def _owner_before(text, start, owners):
     words = gap.removeprefix("'s").removeprefix("’s").rstrip(", ").split()
     if not words:
         return _owner_next_to(text, gap, owner)
-    if len(words) > 8 or any(word.lower() in _STOPS for word in words):
+    lower = [word.lower() for word in words]
+    if len(words) > 8 or (PERSON_ROLES.isdisjoint(lower) and TITLES.isdisjoint(words)) or not _STOPS.isdisjoint(lower):
         return None
     if any(_BREAK.search(word) for word in words if word not in TITLES) or "," in gap.rstrip(", "):
-        return None
-    if not any(word.lower() in PERSON_ROLES or word in TITLES for word in words):
         return None
     return None if gap.rstrip() == gap and words[-1] in _BARE_TITLES and len(words) == 1 else owner
 
@@ -118,6 +118,8 @@ def _owner_next_to(text, gap, owner):
 
 def _owner_after(text, end, owners):
     """Return who the words behind the name tie it to: ", spokesman for the Pentagon", " of the army"."""
+    if text[end : end + 2] not in _TIED:
+        return None
     rest = text[end : end + _WINDOW]
     if rest.startswith((" of ", " from ", " at ")):
         last = end + len(rest[:30])
@@ -159,7 +161,7 @@ def find_short_forms(hits, persons, texts, sequences, taken):
             at = text.find(form)
             while at >= 0:
                 end = at + len(form)
-                if _stands_alone(text, at, end, runs[part]) and not taken[part].overlaps(at, end):
+                if not taken[part].overlaps(at, end) and _stands_alone(text, at, end, runs[part]):
                     hit = Hit(part, text, at, end, is_person=True)
                     hit.state, hit.kind, hit.actor_id = "kept", "person", person.actor_id
                     hit.country, hit.confidence = person.country, 0.95 * person.confidence
@@ -191,9 +193,8 @@ def _short(person):
 
 def _stands_alone(text, start, end, runs):
     """True where the span is whole words and its run of capitals holds no other name than titles."""
-    if (start and (text[start - 1].isalnum() or text[start - 1] == "-")) or (
-        end < len(text) and text[end].isalnum()
-    ):
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() or before == "-" or after.isalnum():
         return False
     run = next(iter(runs.inside(start, end)), None)
     if run is None:

@@ -104,11 +104,13 @@ class Around:
         before, self.after = text[start - 70 if start > 70 else 0 : start], text[end : end + 90]
         words = before.rsplit(None, 3)
         self.gap_before = words.pop() if before and not before[-1].isspace() else ""
-        last = words[-1] if words else ""
-        self.previous = last.strip(_STRIP)
+        self.previous = last = words[-1] if words else ""
+        self.starts = False
+        if not last.isalpha():  # as most words are
+            self.previous = last.strip(_STRIP)
+            self.starts = last.rstrip(_STRIP)[-1:] in _STOPS and not _ABBREVIATION.fullmatch(self.previous)
         self.lower = self.previous.lower()
         self.second = words[-2].strip(_STRIP) if len(words) > 1 else ""
-        self.starts = last.rstrip(_STRIP)[-1:] in _STOPS and not _ABBREVIATION.fullmatch(self.previous)
         words = self.after.split(None, 2)
         at = 1 if self.after and not self.after[0].isspace() else 0
         self.next = words[at].strip(_ENDS) if len(words) > at else ""

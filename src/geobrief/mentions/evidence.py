@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from geobrief.mentions.features import is_exact_country, lasting_features
+from geobrief.mentions.features import is_exact_country, lasting_features, score
 from geobrief.name_index import Place
 
 WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
@@ -14,25 +14,35 @@ _NO_GROUP = object()  # of a spelling that no place has
 class Readings:
     """The places a name may mean, as places the countries too, with what is so of them in any article."""
 
-    __slots__ = ("countries", "lasting", "places", "regions", "wide")
+    __slots__ = ("_scored", "countries", "lasting", "named", "places", "regions", "shares", "wide")
 
     def __init__(self, places):
         counts = Counter(place.country for place in places)
         self.places, self.countries = places, set(counts)
         self.regions = {(place.country, place.admin1) for place in places if place.admin1}
-        self.lasting = lasting_features(places, counts)
+        # What the name adds to the fit of each country and each region: together 1 for either.
+        self.shares = [(key, 1 / len(keys)) for keys in (self.countries, self.regions) for key in keys]
+        self.lasting, self.named, self._scored = lasting_features(places, counts), {}, (None, None)
         # The first reading as a sea, a continent or a region of the world rules out all others.
         wide = (at for at, place in enumerate(places) if place.kind in WIDE and place.match != "context")
         self.wide = next(wide, None)
+
+    def scores(self, weights):
+        """Return what LASTING_FEATURES add to the score of each reading, for weights that hardly ever change."""
+        if self._scored[0] is not weights:
+            self._scored = weights, [score(features, weights) for features in self.lasting]
+        return self._scored[1]
 
 
 class Group:
     """All hits of one spelling in an article: they mean the same place, if they mean one.
 
-    `rows` are the features of its readings where they were weighed; data/build/ranker.py learns from them.
+    `known` is what is so of its readings in any article, `best` the one that is chosen and `at` its place; `rows` are
+    the features of the readings where they were weighed: data/build/ranker.py learns from them.
     """
 
     __slots__ = (
+        "at",
         "best",
         "chance",
         "chances",
@@ -41,19 +51,26 @@ class Group:
         "hits",
         "in_lower_case",
         "in_place",
-        "lasting",
+        "known",
+        "of_article",
         "readings",
         "regions",
-        "rows",
         "surface",
     )
 
     def __init__(self, surface, readings):
-        self.surface, self.readings, self.hits = surface, readings.places, []
-        self.countries, self.regions, self.lasting = readings.countries, readings.regions, readings.lasting
-        self.forced, self.rows, self.chances = readings.wide, None, [1.0]
-        self.best, self.chance = self.readings[0], 1.0
+        self.surface, self.known, self.readings, self.hits = surface, readings, readings.places, []
+        self.countries, self.regions = readings.countries, readings.regions
+        self.forced, self.of_article, self.chances = readings.wide, None, [1.0]
+        self.at, self.best, self.chance = 0, self.readings[0], 1.0
         self.in_lower_case = self.in_place = False
+
+    @property
+    def rows(self):
+        """READING_FEATURES of each reading, None where they were not weighed."""
+        if self.of_article is None:
+            return None
+        return [(*lasting, *more) for lasting, more in zip(self.known.lasting, self.of_article, strict=True)]
 
     def choose(self, chances):
         """Take the likeliest reading in the likeliest country; `chance` is that of the country.
@@ -66,8 +83,8 @@ class Group:
         country = max(countries, key=countries.get)
         inside = [at for at, place in enumerate(self.readings) if place.country == country]
         whole = [at for at in inside if is_exact_country(self.readings[at])]
-        at = max(whole if whole and self.forced is None else inside, key=chances.__getitem__)
-        self.best, self.chance = self.readings[at], min(countries[country], 1.0)
+        self.at = max(whole if whole and self.forced is None else inside, key=chances.__getitem__)
+        self.best, self.chance = self.readings[self.at], min(countries[country], 1.0)
 
 
 class Evidence:
@@ -89,10 +106,10 @@ class Evidence:
 
     def fit(self, groups):
         """Note in which countries and regions the names of the article have readings at all."""
+        fits = self.fits
         for group in groups:
-            for keys in (group.countries, group.regions):
-                for key in keys:
-                    self.fits[key] = self.fits.get(key, 0.0) + 1 / len(keys)
+            for key, share in group.known.shares:
+                fits[key] = fits.get(key, 0.0) + share
 
     def place(self, place, weight=1.0):
         """Count a place: for its country, its region, and as a point near which others may lie."""

@@ -1,6 +1,7 @@
 """What speaks for a name's being a place, and for one of its readings: the numbers the model weighs."""
 
 import math
+from operator import mul
 
 from geobrief.mentions.vocabulary import BODIES, IN_PLACE, LOCATIVE, PERSON_ROLES, SPEECH, TELLING, TITLES
 
@@ -41,6 +42,7 @@ _LARGE = 5.7
 _SMALL = 4.7
 _SIZE, _EXACT = LASTING_FEATURES.index("log_people"), LASTING_FEATURES.index("exact_country")
 _FIRST_NAME, _SURNAME, _COMMON = map(NAME_FEATURES.index, ("first_name", "surname", "common_word"))
+_WORD_FEATURES = slice(_FIRST_NAME, _COMMON + 1)
 _COMMONWEALTH = frozenset("CAN AUS NZL IRL ZAF IND KEN NGA".split())
 
 
@@ -82,12 +84,17 @@ def lasting_features(places, counts):
     ]
 
 
-def reading_features(group, evidence):
-    """Return one tuple of READING_FEATURES for each reading of the group."""
+def score(features, weights, start=0):
+    """Return `start` and the weighted features, added in their order."""
+    return sum(map(mul, features, weights), start)
+
+
+def article_features(group, evidence):
+    """Return one tuple of ARTICLE_FEATURES for each reading of the group."""
     own, own_region = 1 / len(group.countries), 1 / (len(group.regions) or 1)
     return [
-        (*lasting, *_of_article(place, lasting, own, own_region, group, evidence))
-        for place, lasting in zip(group.readings, group.lasting, strict=True)
+        _of_article(place, lasting, own, own_region, group, evidence)
+        for place, lasting in zip(group.readings, group.known.lasting, strict=True)
     ]
 
 
@@ -136,30 +143,20 @@ def _nearness(place, group, evidence):
 
 def name_features(hit, group, evidence, words):
     """Return the NAME_FEATURES of a name as `hit` spells it."""
-    place, surface, fits = group.best, hit.surface, evidence.fits
-    single, supported = " " not in surface, place.country in evidence.votes
-    first_name, surname, common = (
-        single and surface in words.get(name, ()) for name in ("first_name", "surname", "common_word")
-    )
-    near = fits.get((place.country, place.admin1), 0.0) - 1 / (len(group.regions) or 1) if place.admin1 else 0.0
-    size = size_of(place)
+    place, surface, fits, country = group.best, hit.surface, evidence.fits, group.best.country
+    named = group.known.named
+    lasting = named.get((surface, group.at))
+    if lasting is None:
+        lasting = named[surface, group.at] = _lasting_of_name(surface, place, words)
+    size, (first_name, surname, common) = lasting[1], lasting[_WORD_FEATURES]
+    supported = country in evidence.votes
+    near = fits.get((country, place.admin1), 0.0) - 1 / (len(group.regions) or 1) if place.admin1 else 0.0
     return (
-        1.0,
-        size,
-        place.kind == "capital",
-        place.kind == "region",
-        place.kind == "county",
-        place.kind == "country",
-        place.match == "context",
-        place.rank == 0,
-        surface.count(" ") + 1,
-        first_name,
-        surname,
-        common,
+        *lasting,
         group.in_place,
         group.forced is not None,
         min(len(group.hits), 4) / 4,
-        evidence.votes.get(place.country, 0.0) / (evidence.total or 1.0),
+        evidence.votes.get(country, 0.0) / (evidence.total or 1.0),
         supported,
         hit.senses.capitals,
         math.log2(len(group.readings)),
@@ -168,32 +165,50 @@ def name_features(hit, group, evidence, words):
         not supported and size < _SMALL,
         not supported and (first_name or surname),
         common and group.in_lower_case,
-        min(fits.get(place.country, 0.0) - 1 / len(group.countries), 4.0),
+        min(fits.get(country, 0.0) - 1 / len(group.countries), 4.0),
         min(near, 3.0),
-        bool(evidence.outlet) and place.country == evidence.outlet,
+        bool(evidence.outlet) and country == evidence.outlet,
+    )
+
+
+def _lasting_of_name(surface, place, words):
+    """Return the first of NAME_FEATURES: those that are so in any article of a spelling that means a place."""
+    is_word = " " not in surface
+    return (
+        1.0,
+        size_of(place),
+        place.kind == "capital",
+        place.kind == "region",
+        place.kind == "county",
+        place.kind == "country",
+        place.match == "context",
+        place.rank == 0,
+        surface.count(" ") + 1,
+        *(is_word and surface in words.get(name, ()) for name in ("first_name", "surname", "common_word")),
     )
 
 
 def use_features(hit, group, of_name, words):
     """Return the USE_FEATURES of one hit of a name with the NAME_FEATURES `of_name`."""
-    around, previous = hit.around, hit.around.previous
+    around = hit.around
+    previous, lower, after_name = around.previous, around.lower, around.after
     before, after = run_words(hit)
     is_body, is_city = bool(after) and after[-1] in BODIES, group.best.kind == "city"
-    is_named, in_place = of_name[_FIRST_NAME] or of_name[_SURNAME], around.lower in IN_PLACE
+    is_named, in_place = of_name[_FIRST_NAME] or of_name[_SURNAME], lower in IN_PLACE
     return (
-        around.lower in LOCATIVE,
+        lower in LOCATIVE,
         in_place,
-        around.lower == "of",
-        around.lower == "the",
+        lower == "of",
+        lower == "the",
         around.starts,
         bool(before),
         bool(after),
         is_body,
         previous in BODIES or around.second in BODIES,
         previous in TITLES,
-        around.after.startswith(("'s", "’s")),
+        after_name.startswith(("'s", "’s")),
         around.next.lower() in SPEECH,
-        around.gap_before.endswith("-") or around.after.startswith("-"),
+        around.gap_before[-1:] == "-" or after_name[:1] == "-",
         hit.start < 5 and hit.part == "text",
         bool(after) and after[0] in words.get("surname", ()),
         len(previous) == 2 and previous[1] == "." and previous[0].isupper(),

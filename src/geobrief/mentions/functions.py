@@ -71,6 +71,7 @@ BEFORE = re.compile(rf"(?<![\w-])(?:{_ANY}) (?:of|in) (?:the )?$", re.IGNORECASE
 # What AFTER can begin with: an adjective, the first word of a kind, or a ministry of any name. Most names are followed
 # by none of these, and that is told sooner.
 _NEXT = re.compile(r"(?:['’]s?)? ([a-z]+)", re.IGNORECASE)
+_BEGINS = frozenset(" '’")
 _ANY_MINISTRY = re.compile(r"(?:['’]s?)? [a-z]+ (?:and [a-z]+ )?minist", re.IGNORECASE)
 _FIRST = frozenset(
     """new former deputy senior top own then current acting ruling official vice first minister ministers ministry
@@ -99,7 +100,7 @@ def is_institution(name):
 
 def institution_after(text, end):
     """Return the match of an institution's words right behind a name that ends at `end`, None where there is none."""
-    following = _NEXT.match(text, end)
+    following = _NEXT.match(text, end) if text[end : end + 1] in _BEGINS else None
     if following is None or (following[1].lower() not in _FIRST and _ANY_MINISTRY.match(text, end) is None):
         return None
     return AFTER.match(text, end)

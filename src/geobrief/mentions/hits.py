@@ -19,9 +19,10 @@ class Hit:
         "confidence",
         "country",
         "end",
-        "features",
         "group",
         "kind",
+        "of_name",
+        "of_use",
         "part",
         "place",
         "role",
@@ -34,13 +35,15 @@ class Hit:
 
     def __init__(self, part, text, start, end, senses=None, is_person=False):
         self.part, self.start, self.end = part, start, end
-        self.surface = text[start:end]
-        self.senses = senses
+        self.surface, self.senses = text[start:end], senses
         self.around = None if is_person else Around(text, start, end)
-        self.features = self.group = self.sequence = None
-        self.state = "open"  # open, kept, dropped
-        self.kind = self.actor_id = self.country = self.place = self.role = None
-        self.confidence = 0.0
+        self.state, self.confidence = "open", 0.0  # open, kept, dropped
+        self.kind = self.actor_id = self.country = self.place = self.sequence = self.group = None
+
+    @property
+    def features(self):
+        """PLACE_FEATURES, of its name and of its use, once they were weighed."""
+        return (*self.of_name, *self.of_use)
 
     def __repr__(self):
         return f"Hit({self.surface!r}, {self.start}, {self.state}, {self.kind}, {self.country})"
@@ -56,13 +59,13 @@ def find_hits(part, text, sequences, gazetteer, usage):
 
     Counts words of American and British usage and of local news into the list `usage`.
     """
-    hits, styles = [], gazetteer.styles
+    hits, styles, senses_of = [], gazetteer.styles, gazetteer.senses
     for number, first, last in find_names(text, gazetteer):
         if number in styles:
             usage[styles[number]] += 1
             continue
-        senses = gazetteer.senses(number)
-        if text.find(" ", first, last) < 0:
+        senses = senses_of(number)
+        if text.find(" ", first, last) < 0 or not senses.actors:
             _keep(hits, part, text, first, last, senses)
             continue
         for span in _split_owner(text, first, last, senses, gazetteer):

@@ -7,6 +7,7 @@ from geobrief.mentions.hits import Hit
 from geobrief.mentions.vocabulary import PERSON_ROLES
 
 _OWNERS = ("country", "nationality")
+_LINKS = ("of", "in", "the")  # between an institution and the owner behind it
 _CONFIDENCE = 0.9
 # Bodies that a text calls by their last word once it has named them.
 _SHORT = frozenset(
@@ -19,19 +20,19 @@ def find_institutions(hits, texts, gazetteer):
 
     The span is the institution's own words; the country beside it stays a mention of its own.
     """
-    found, actors = [], {}
-    taken = {(hit.part, hit.start) for hit in hits if hit.state == "kept"}
+    found, actors, taken = [], {}, None
     for hit in hits:
         if not _is_owner(hit, gazetteer):
             continue
         match, base = institution_after(texts[hit.part], hit.end), 0
-        if match is None and hit.kind != "nationality":
+        if match is None and hit.kind != "nationality" and hit.around.lower in _LINKS:
             base, match = institution_before(texts[hit.part], hit.start)
         if match is None:
             continue
         start, end = (base + at for at in match.span(match.lastgroup))
         if _is_title(texts[hit.part], start, end):
             continue
+        taken = taken or {(kept.part, kept.start) for kept in hits if kept.state == "kept"}
         if all((hit.part, at) not in taken for at in range(start, end)):
             institution = Hit(hit.part, texts[hit.part], start, end)
             _name(institution, hit, KINDS[int(match.lastgroup[1:])], gazetteer, actors)

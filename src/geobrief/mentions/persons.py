@@ -35,8 +35,10 @@ def _find_person(text, run, first_names, surnames):
         name = words[titled + 1 :]
         if len(name) <= _LONGEST and name[-1] not in BODIES and name[0] not in BODIES:
             return _offset(run, titled + 1), name, "title"
-    begin = next((at for at, word in enumerate(words) if word not in _LEADING), len(words))
-    name = words[begin:]
+    begin, n_words = 0, len(words)
+    while begin < n_words and words[begin] in _LEADING:
+        begin += 1
+    name = words[begin:] if begin else words
     if len(name) < 2 or len(name) > _LONGEST or name[-1] in BODIES or titled == len(words) - 1:
         return None
     if begin == 0:
@@ -45,7 +47,7 @@ def _find_person(text, run, first_names, surnames):
             return run.start, name, "role"
     if name[0] not in first_names or name[0] in _NO_FIRST or _is_compound(name[-1]):
         return None
-    plain = [word for word in name if word not in _SUFFIXES]
+    plain = name if _SUFFIXES.isdisjoint(name) else [word for word in name if word not in _SUFFIXES]
     if plain[-1] in surnames or len(plain) == 2:
         return _offset(run, begin), name, "sure" if plain[-1] in surnames else "name"
     return None
@@ -57,7 +59,7 @@ def _is_compound(word):
 
 
 def _offset(run, at):
-    return run.start + sum(map(len, run.words[:at])) + at
+    return run.start + sum(map(len, run.words[:at])) + at if at else run.start
 
 
 def surname(name):

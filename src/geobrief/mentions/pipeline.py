@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from geobrief.frames import PARTS, as_frame, empty, new_id
+from geobrief.frames import PARTS, empty, new_id, of_columns
 from geobrief.mentions.affiliations import find_affiliated, find_short_forms
 from geobrief.mentions.choice import settle_actors, settle_context
 from geobrief.mentions.context import cut_runs, find_sequences
@@ -69,18 +69,21 @@ def find_mentions(articles, sentences, gazetteer):
         told = [hit for hit in _finish(hits, texts, gazetteer) if hit.part == "title" or hit.start >= begins]
         rows += [_row(article_id, hit) for hit in told]
         met += _actors_met(article_id, actors, {hit.actor_id for hit in told}, gazetteer.actor_ids)
-    if not rows:
-        return empty("mentions"), _actors(met)
-    mentions = pd.DataFrame(dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True)))
-    return as_frame("mentions", _in_sentences(mentions, sentences)), _actors(met)
+    return _in_sentences(rows, sentences), _actors(met)
 
 
-def _in_sentences(mentions, sentences):
-    """Return the mentions that start in a sentence, each with its own."""
-    at = sentence_rows(mentions, sentences)
+def _in_sentences(rows, sentences):
+    """Return the frame of the mentions that start in a sentence, each with its own."""
+    columns = _columns(_COLUMNS, rows)
+    at = sentence_rows(columns, sentences)
     if (at < 0).any():
-        mentions, at = mentions[at >= 0], at[at >= 0]
-    return mentions.assign(sentence_id=sentences["sentence_id"].array.take(at))
+        rows, at = [row for row, place in zip(rows, at.tolist(), strict=True) if place >= 0], at[at >= 0]
+        columns = _columns(_COLUMNS, rows)
+    return of_columns("mentions", columns | {"sentence_id": sentences["sentence_id"].array.take(at)}, len(rows))
+
+
+def _columns(names, rows):
+    return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
 
 
 def resolve_article(texts, outlet, gazetteer, model):
@@ -200,6 +203,7 @@ def _actors_met(article_id, actors, used, known):
 def _actors(rows):
     if not rows:
         return empty("actors").assign(article_id=pd.Series(dtype=str))
-    columns = zip(("actor_id", "name", "kind", "country", "parent", "article_id"), zip(*rows, strict=True), strict=True)
-    told = {name: pd.array([value or None for value in values], dtype="str") for name, values in columns}
-    return as_frame("actors", {**told, "source": "the text of the articles", "as_of": ""})
+    columns = _columns(("actor_id", "name", "kind", "country", "parent", "article_id"), rows)
+    told = {name: [value or None for value in values] for name, values in columns.items()}
+    source = ["the text of the articles"] * len(rows)
+    return of_columns("actors", {**told, "source": source, "as_of": [""] * len(rows)}, len(rows))

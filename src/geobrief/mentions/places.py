@@ -3,16 +3,18 @@
 import json
 import math
 from functools import lru_cache
-from operator import mul
+from itertools import compress
 
 from geobrief.mentions.evidence import force_by_region, group_hits
 from geobrief.mentions.features import (
+    LASTING_FEATURES,
     NAME_FEATURES,
     READING_FEATURES,
     USE_FEATURES,
+    article_features,
     name_features,
-    reading_features,
     run_words,
+    score,
     use_features,
 )
 from geobrief.mentions.vocabulary import COMPASS, IN_PLACE, LOCATIVE
@@ -35,20 +37,18 @@ def load_model():
     return tuple(tuple(given.get(name, 0.0) for name in names) for names, given in lists)
 
 
-def _score(features, weights):
-    return sum(map(mul, features, weights))
-
-
 def weigh(groups, evidence, weights):
     """Choose the reading of each group: a softmax over the weighted features of its readings."""
+    of_article = weights[len(LASTING_FEATURES) :]
     for group in groups:
         if group.forced is not None:
             group.choose([float(at == group.forced) for at in range(len(group.readings))])
         elif len(group.readings) > 1:
-            group.rows = reading_features(group, evidence)
-            scores = [_score(row, weights) for row in group.rows]
+            group.of_article = article_features(group, evidence)
+            lasting = group.known.scores(weights)
+            scores = [score(row, of_article, begun) for row, begun in zip(group.of_article, lasting, strict=True)]
             most = max(scores)
-            powers = [math.exp(score - most) for score in scores]
+            powers = [math.exp(each - most) for each in scores]
             total = sum(powers)
             group.choose([power / total for power in powers])
 
@@ -62,7 +62,7 @@ def resolve_places(hits, texts, evidence, gazetteer, model):
     common = gazetteer.words.get("common_word", {})
     for group in groups:
         _count(group, evidence)
-        group.in_place = any(hit.around.lower in IN_PLACE for hit in group.hits)
+        group.in_place = any([hit.around.lower in IN_PLACE for hit in group.hits])
         if group.surface in common:
             lower = f" {group.surface.lower()}"
             group.in_lower_case = any(lower in text for text in texts.values())
@@ -72,12 +72,11 @@ def resolve_places(hits, texts, evidence, gazetteer, model):
         for hit in group.hits:
             if hit.surface not in spellings:
                 features = name_features(hit, group, evidence, gazetteer.words)
-                spellings[hit.surface] = features, _score(features, of_name)
-            features, score = spellings[hit.surface]
-            used = use_features(hit, group, features, gazetteer.words)
-            hit.group, hit.features = group, (*features, *used)
-            score += _score(used, of_use)
-            _decide(hit, group, 1 / (1 + math.exp(-min(max(score, -30.0), 30.0))), evidence)
+                spellings[hit.surface] = features, score(features, of_name)
+            hit.of_name, of_hit = spellings[hit.surface]
+            hit.group, hit.of_use = group, use_features(hit, group, hit.of_name, gazetteer.words)
+            of_hit += sum(compress(of_use, hit.of_use))  # those are true or false
+            _decide(hit, group, 1 / (1 + math.exp(-min(max(of_hit, -30.0), 30.0))), evidence)
 
 
 def _count(group, evidence):

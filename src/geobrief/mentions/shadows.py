@@ -32,6 +32,10 @@ _BEFORE_LANGUAGE = frozenset(
     "in speak speaks speaking spoke speaker fluent learn learning learned study studying studied "
     "into teach teaches translated written".split()
 )
+_SHADOWS_BEHIND = STREETS | _CALLED
+_SHADOWS_BEFORE = _BEFORE_LANGUAGE | {"a", "an", "of"} | {word.lower() for word in SHIPS}
+_SHADOWS_AT_END = frozenset("@.-s")
+_SHADOWS_THEMSELVES = _NO_NAMES | _CURRENCIES
 # In a headline in capitals these stand before the pronoun: "LET US PRAY".
 _BEFORE_PRONOUN = frozenset(
     "LET GIVE GIVES TELL TELLS OF FOR WITH HELP HELPS MAKE MAKES AMONG BETWEEN AROUND ASK ASKS "
@@ -41,7 +45,7 @@ _BEFORE_PRONOUN = frozenset(
 
 def is_shadowed(hit, text, words):
     """True where the name is part of something else that is no mention of what it names."""
-    return (
+    return _may_be_shadowed(hit) and (
         _is_address(hit)
         or _is_loose_code(hit, text)
         or _is_word(hit, text)
@@ -50,6 +54,21 @@ def is_shadowed(hit, text, words):
         or _is_street(hit)
         or _is_called_after(hit)
         or (hit.around.after[:1] == "s" and _is_bare_plural(hit, words))
+    )
+
+
+def _may_be_shadowed(hit):
+    """False where none of the rules can be met, as for most names: each asks for one of these."""
+    around, surface, run = hit.around, hit.surface, hit.sequence
+    return (
+        around.next in _SHADOWS_BEHIND
+        or around.lower in _SHADOWS_BEFORE
+        or around.starts
+        or around.gap_before != ""
+        or around.after[:1] in _SHADOWS_AT_END
+        or surface in _SHADOWS_THEMSELVES
+        or len(surface) == _CODE
+        or (run is not None and run.words[0] in SHIPS)
     )
 
 
