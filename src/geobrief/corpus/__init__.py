@@ -77,12 +77,16 @@ def read_corpus(paths, columns=None):
     """
     stream = stream_corpus(paths, columns=columns)
     parts = list(stream)
+    last = Batch(frames.empty("articles"), stream.last_problems(), frames.empty("events"))
     articles, problems, events = (
-        pd.concat([getattr(part, name) for part in parts], ignore_index=True)
-        for name in ("articles", "problems", "events")
+        _joined([getattr(part, name) for part in (*parts, last)]) for name in ("articles", "problems", "events")
     )
-    problems = pd.concat([problems, stream.last_problems()], ignore_index=True)
     return Corpus(with_copies(articles, stream.copies()), problems, stream.n_files, events)
+
+
+def _joined(parts):
+    filled = [part for part in parts if len(part)] or parts[:1]
+    return pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
 
 
 def stream_corpus(paths, batch=BATCH, columns=None, kept=None):

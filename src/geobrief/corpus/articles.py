@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 
 import numpy as np
@@ -96,26 +97,37 @@ def clean_records(records):
     The table has the columns of the frame `articles`, the number of the `record`, its `problems` as JSON, and what
     tells copies: `n_shingles` and `signature`.
     """
-    rows, told, lost = [], [], {}
+    rows, numbers, told, lost = [], [], [], {}
     for number, record in enumerate(records):
         problems = []
         if row := _row_or_problem(record, problems):
-            rows.append({**row, "record": number})
+            rows.append(row)
+            numbers.append(number)
             told.append(json.dumps([[item.kind, item.message] for item in problems]) if problems else None)
         else:
             lost[number] = problems
-    frame = pd.DataFrame(rows, columns=[*frames.COLUMNS["articles"], *_MORE, "record"])
-    frame["published"] = pd.to_datetime(frame["published"], utc=True)
-    words = list(words_of(frame["text"]))
-    frame["n_words"] = np.concatenate([np.empty(0, int), *(group.counts() for group in words)])
-    articles = frames.as_frame("articles", frame.drop(columns="record").astype(_MORE))
+    words = list(words_of([row["text"] for row in rows]))
     sizes, signatures = signatures_of(words)
-    beside = (frame["record"].astype("int64"), pa.array(told, pa.string()), sizes,
+    beside = (pa.array(numbers, pa.int64()), pa.array(told, pa.string()), sizes,
               pa.array([row.tobytes() for row in signatures], pa.binary()))
-    table = pa.Table.from_pandas(articles, preserve_index=False)
+    table = _table(rows, np.concatenate([np.empty(0, int), *(group.counts() for group in words)]))
     for name, column in zip(_BESIDE, beside, strict=True):
         table = table.append_column(name, pa.array(column))
     return table, lost
+
+
+def _table(rows, n_words):
+    """Return the frame `articles` of rows, mappings of what is known, as a table."""
+    columns = {name: [row.get(name) for row in rows] for name in _schema().names}
+    columns["published"] = pd.to_datetime(columns["published"], utc=True).as_unit("ns")
+    columns["n_words"] = n_words
+    return pa.table([pa.array(columns[field.name], field.type) for field in _schema()], schema=_schema())
+
+
+@cache
+def _schema():
+    articles = frames.empty("articles").assign(**{name: pd.Series(dtype=kind) for name, kind in _MORE.items()})
+    return pa.Table.from_pandas(articles, preserve_index=False).schema
 
 
 def _signatures_in(cleaned):

@@ -14,6 +14,7 @@ _CONTROLS = re.compile(
 )
 _HIDING = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # what would part the characters of a scrambled one
 _ESCAPES = re.compile("\x1b(?:\\[[0-9;?]*[A-Za-z]|\\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\\\)|[@-Z\\\\-_])")
+_PLAIN = bytes((*b"\n\t", *range(0x20, 0x7F)))  # characters of ASCII that stay as they are
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 # What UTF-8 begins with where it was read as a code page of one byte: none of it stands often in prose.
@@ -120,7 +121,7 @@ def unscramble(raw):
     Only lines that ftfy takes for such are looked at, so that prose stays as it is; of ftfy's repairs only that of
     the encoding is used, never those of quotation marks, ligatures or widths.
     """
-    if not _MAYBE_SCRAMBLED.search(raw):
+    if raw.isascii() or not _MAYBE_SCRAMBLED.search(raw):
         return raw, 0
     from ftfy import fix_encoding
     from ftfy.badness import is_bad
@@ -135,8 +136,10 @@ def normalise(raw):
 
     Never NFKC, which changes what is quoted.
     """
-    if raw.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():  # as nearly all texts are
-        return raw if raw.isascii() else unicodedata.normalize("NFC", raw), 0, 0
+    if raw.isascii() and not raw.encode().translate(None, _PLAIN):  # as nearly all texts are
+        return raw, 0, 0
+    if raw.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
+        return unicodedata.normalize("NFC", raw), 0, 0
     text = raw.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
     text, escapes = _ESCAPES.subn("", text)
     text, controls = _CONTROLS.subn("", text)

@@ -25,6 +25,7 @@ EXCERPT = 0.15  # with at least this similarity, below which the estimate says n
 FEWEST_WORDS = 20  # shorter texts are copies only if they are equal
 _NEIGHBOURS = 6  # of a row in its band that it is compared with; larger groups are joined link by link
 _AT_ONCE = 2_000  # pairs compared at once
+_KEYS = 100_000  # numbers of as many bands as have no more are sorted together
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, bits spread evenly: Knuth's multiplicative hashing
 
 
@@ -63,10 +64,13 @@ class Fingerprints:
         _, first, group = np.unique(self._contents.all(), return_index=True, return_inverse=True)
         parent, sizes = first[group.reshape(-1)], self._sizes.all()
         rows = np.sort(first[sizes[first] >= FEWEST_WORDS])  # exact copies need no second look
-        for band in range(BANDS):
-            for ones, others in _candidates(self._signatures.all(band)[rows], rows):
+        step = max(1, _KEYS // max(len(rows), 1))
+        for first_band in range(0, BANDS, step):
+            bands = range(first_band, min(first_band + step, BANDS))
+            keys = np.concatenate([self._signatures.all(band)[rows] + (np.uint64(band) << np.uint64(32)) for band in bands])
+            for ones, others in _candidates(keys, np.tile(rows, len(bands))):
                 apart = parent[ones] != parent[others]
-                for one, other in self._copies(ones[apart], others[apart], sizes):
+                for one, other in self._copies(*_different(ones[apart], others[apart]), sizes):
                     _join(parent, one, other)
             _flatten(parent)
         return parent
@@ -81,6 +85,12 @@ class Fingerprints:
             copies = _are_copies(agree / PERMUTATIONS, sizes[one], sizes[other])
             copies &= ~facts.tell_apart(*(rows[:, BANDS:] for rows in pair))
             yield from zip(one[copies].tolist(), other[copies].tolist(), strict=True)
+
+
+def _different(ones, others):
+    """Return pairs of rows, each once."""
+    pairs = np.unique((ones.astype(np.uint64) << np.uint64(32)) + others.astype(np.uint64))
+    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
 def prints_of(articles, sizes, signatures):

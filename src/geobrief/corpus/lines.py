@@ -36,7 +36,10 @@ class Lines:
                 raise Refused(f"a line has more than {FIELD_CHARACTERS:,} bytes")
             text, note = decode(line)
             self.note = self.note or note
-            yield from io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
+            if "\r" in text or "\n" in text[:-1]:
+                yield from io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
+            elif text:
+                yield text
 
 
 def read_whole(stream):
