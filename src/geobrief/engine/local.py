@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geobrief import cache, frames
 from geobrief.corpus import problems_frame
@@ -13,8 +14,10 @@ from geobrief.engine.stages import prepare
 from geobrief.engine.tables import STAGES, as_table, concat
 from geobrief.engine.workers import runner
 
-BATCH = 200  # articles; bounds the memory of a stage, changes no result
-_BATCH_CHARACTERS = 2_000_000
+# What is analysed at once: it bounds the memory of a stage and changes no result. By the characters, since every batch
+# costs some 40 ms, which many short articles share, and since progress should come as often whatever their length.
+BATCH = 1_000  # articles
+_BATCH_CHARACTERS = 750_000
 _MOST_KNOWN = 2_000  # articles that wait for a batch of new ones to be full, where the cache knows most
 _MOST_PERSONS = 50_000  # rows that wait; more are put together, once they are as many as those that were before
 
@@ -26,11 +29,19 @@ class Window:
     ids: list = field(default_factory=list)
     known: list = field(default_factory=list)
     new: list = field(default_factory=list)
+    n_new: int = 0
+    n_characters: int = 0
+
+    def add_new(self, articles):
+        """Add a table of articles to those that are to be analysed."""
+        self.new.append(articles)
+        self.n_new += len(articles)
+        self.n_characters += pc.sum(pc.utf8_length(articles["text"])).as_py() or 0
 
     def is_full(self, is_cached):
         """Tell whether it is time to analyse: a batch of new articles, or enough that wait for them."""
-        n_new = sum(map(len, self.new))
-        return n_new >= BATCH or len(self.ids) >= (_MOST_KNOWN if is_cached else 1)
+        is_batch = self.n_new >= BATCH or self.n_characters >= _BATCH_CHARACTERS
+        return is_batch or len(self.ids) >= (_MOST_KNOWN if is_cached else 1)
 
 
 class Fingerprint:
@@ -182,7 +193,7 @@ def windows(reading, kept):
 
 def _pieces(table):
     """Yield `(start, length)` of the batches of a table of articles: bounded in number and in characters."""
-    sizes, start, size = table["text"].to_pandas().str.len().to_numpy(), 0, 0
+    sizes, start, size = pc.utf8_length(table["text"]).to_pylist(), 0, 0
     for at, length in enumerate(sizes):
         if at > start and (at - start >= BATCH or size + length > _BATCH_CHARACTERS):
             yield start, at - start
@@ -201,7 +212,7 @@ def _add(window, articles, english, events, kept):
         english = english.filter(pa.array(is_new))
     if len(events):
         window.known.append({"events": cache.only(events, articles["article_id"])})
-    window.new.append(english)
+    window.add_new(english)
 
 
 def hand_on(window, found, sink, persons, kept):
