@@ -127,7 +127,7 @@ def as_frame(name, rows):
 
 
 def of_columns(name, columns, n):
-    """Return frame `name` of `n` rows from columns as lists, None for what is unknown, as a column is that is not there.
+    """Return frame `name` of `n` rows from columns as lists; None is unknown, and so is a column that is not there.
 
     Of columns beyond the promised ones those of texts are kept. Quicker than `as_frame`, which looks at every value.
     """

@@ -64,11 +64,11 @@ class Fingerprints:
         _, first, group = np.unique(self._contents.all(), return_index=True, return_inverse=True)
         parent, sizes = first[group.reshape(-1)], self._sizes.all()
         rows = np.sort(first[sizes[first] >= FEWEST_WORDS])  # exact copies need no second look
-        step = max(1, _KEYS // max(len(rows), 1))
-        for first_band in range(0, BANDS, step):
-            bands = range(first_band, min(first_band + step, BANDS))
-            keys = np.concatenate([self._signatures.all(band)[rows] + (np.uint64(band) << np.uint64(32)) for band in bands])
-            for ones, others in _candidates(keys, np.tile(rows, len(bands))):
+        n_bands = max(1, _KEYS // max(len(rows), 1))
+        for first_band in range(0, BANDS, n_bands):
+            bands = range(BANDS)[first_band : first_band + n_bands]
+            keys = [self._signatures.all(band)[rows] + np.uint64(band << 32) for band in bands]
+            for ones, others in _candidates(np.concatenate(keys), np.tile(rows, len(bands))):
                 apart = parent[ones] != parent[others]
                 for one, other in self._copies(*_different(ones[apart], others[apart]), sizes):
                     _join(parent, one, other)

@@ -62,7 +62,7 @@ def resolve_places(hits, texts, evidence, gazetteer, model):
     common = gazetteer.words.get("common_word", {})
     for group in groups:
         _count(group, evidence)
-        group.in_place = any([hit.around.lower in IN_PLACE for hit in group.hits])
+        group.in_place = any(hit.around.lower in IN_PLACE for hit in group.hits)
         if group.surface in common:
             lower = f" {group.surface.lower()}"
             group.in_lower_case = any(lower in text for text in texts.values())
