@@ -48,3 +48,18 @@ def test_other_languages_are_named_and_counted(folder):
     read, _ = sections_of(folder, {"a.json": {"text": BODY}, "b.json": {"text": french * 3}})
     assert "One article is in another language (French: 1): counted here" in read
     assert read.count("French") == 2 and "not known, read as English" in read  # the other is too short to tell
+
+
+def test_tables_of_a_corpus_begin_with_what_has_most_articles_and_days_stay_in_order(folder):
+    rows = [("Alpha", "2022-10-12"), ("Beta", "2022-10-11"), ("Beta", "2022-10-12"), ("Zeta", "2022-10-13")]
+    files = {f"{n}.json": {"text": f"{BODY} Part {n}.", "title": str(n), "outlet": outlet, "date": day}
+             for n, (outlet, day) in enumerate(rows)}
+    read, _ = sections_of(folder, files)
+    for names in (("Beta", "Alpha", "Zeta"), ("2022-10-11", "2022-10-12", "2022-10-13")):
+        places = [read.index(f">{name}<") for name in names]
+        assert places == sorted(places)
+
+
+def test_the_outlets_of_a_large_corpus_are_folded(folder):
+    files = {f"{n}.json": {"text": BODY, "title": str(n), "outlet": f"Paper {n}"} for n in range(20)}
+    assert "All 20 rows" in str(sections.sources(situation(analyse(folder(files)))))

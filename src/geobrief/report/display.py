@@ -124,7 +124,8 @@ def sample_banner(articles):
     if 2 * n >= len(articles):
         text = "This page is made from sample articles written for this project. It is not real coverage."
     else:
-        text = f"{n} of {len(articles)} articles are samples written for this project, not real coverage."
+        what = "is a sample" if n == 1 else "are samples"
+        text = f"{n:,} of {len(articles):,} articles {what} written for this project, not real coverage."
     return Html('<p class="gb-sample" role="note"><strong>SAMPLE</strong> {}</p>').format(text)
 
 

@@ -9,6 +9,7 @@ from geobrief.report.sections.common import long_table
 from geobrief.summaries.coverage import counted
 from geobrief.tables import html_table
 
+_IN_TIME = ("Day", "Month")  # tables that stay in their order; others begin with what has most articles
 MOST_DAYS = 31  # longer corpora are counted by month
 MEANING = {
     "unreadable": "could not be opened, or is not what its name says",
@@ -94,6 +95,8 @@ def _counted_by(articles, key, name):
         .agg(n=("article_id", "size"), copies=("duplicate_of", "count"), bare=("bare", "sum"), words=("n_words", "sum"))
         .reset_index()
     )
+    if name not in _IN_TIME:
+        table = table.sort_values(["n", "key"], ascending=[False, True])
     columns = {"key": name, "n": "Articles", "copies": "of these copies", "bare": "without text", "words": "Words"}
     return long_table(table, f"Articles by {name.lower()}", columns)
 
@@ -117,8 +120,8 @@ def copies(situation):
         )
         .reset_index()
     )
-    shown = articles.set_index("article_id")[["title", "path"]]
-    table["title"] = table["group"].map(shown["title"].fillna(shown["path"]))
+    shown = articles.set_index("article_id")[["title", "url", "path"]]
+    table["title"] = table["group"].map(shown["title"].fillna(shown["url"]).fillna(shown["path"]))
     table = table.sort_values(["n", "title"], ascending=[False, True])
     columns = {"title": "Counted as", "n": "Articles", "outlets": "Outlets", "first": "First", "last": "Last"}
     counted_once = (
@@ -175,7 +178,7 @@ def sources(situation):
     )
     table = table.sort_values(["n_articles", "outlet"], ascending=[False, True])
     columns = {"outlet": "Outlet", "n_articles": "Articles", "first": "First", "last": "Last"}
-    return languages_left_out(situation.analysis.articles) + html_table(
+    return languages_left_out(situation.analysis.articles) + long_table(
         table, "Outlets of this coverage", columns, {"first": "day", "last": "day"}
     )
 
