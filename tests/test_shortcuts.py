@@ -25,11 +25,12 @@ def samples(gazetteer):
 
 def test_no_sentence_with_an_event_is_passed_over(samples, monkeypatch):
     from geobrief.events import find_events, pipeline
+    from geobrief.events.gate import Needs
     from geobrief.statements import find_statements
 
     statements = find_statements(*samples)
     quick = find_events(*samples, statements)
-    monkeypatch.setattr(pipeline, "may_tell", lambda *sentence: True)
+    monkeypatch.setattr(pipeline, "needs_of", lambda text: Needs(sides=1, public=False))
     parsed = find_events(*samples, statements)
     assert len(quick) > 20
     known = parsed[parsed["event_id"].isin(quick["event_id"])].reset_index(drop=True)
@@ -80,6 +81,35 @@ def test_no_sentence_of_any_words_that_reports_is_passed_over(text):
     with patch.object(reading, "reports_nothing", lambda *place: False):
         whole = reading.read_statements(text)
     assert reading.read_statements(text) == whole
+
+
+TOKENS = st.lists(
+    st.sampled_from("Mr. J. U.S. said, don't Smith's workers' 'em (AP) 6'3\" I'm He'd No. O'J. -- ǪǪ, \n".split(" "))
+    | st.text(max_size=6),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TOKENS.map(str.strip).filter(len))
+def test_words_that_are_cut_once_give_the_tokens_of_the_whole_sentence(text):
+    from geobrief.events import tokens as of_events
+    from geobrief.statements import tokens as of_statements
+
+    assert of_events._cut(text) == of_events._TOKEN.findall(text)
+    assert of_statements._cut(f"So {text} ", 3, 3 + len(text)) == of_statements._TOKEN.findall(text)
+
+
+def test_a_memo_works_a_word_out_once_and_keeps_neither_long_words_nor_too_many(monkeypatch):
+    from geobrief import memo
+
+    monkeypatch.setattr(memo, "_MOST_KEPT", 2)
+    asked = []
+    lengths = memo.Memo(lambda word: asked.append(word) or len(word))
+    assert [lengths[word] for word in ("a", "bb", "a", "b" * 90, "b" * 90)] == [1, 2, 1, 90, 90]
+    assert asked == ["a", "bb", "b" * 90, "b" * 90]
+    assert lengths["ccc"] == 3 and set(lengths) == {"ccc"}
 
 
 def test_no_institution_beside_a_name_is_passed_over(samples):

@@ -1,9 +1,12 @@
 """Where the noun phrases and clauses of a sentence begin and end."""
 
+from bisect import bisect_left
+
 from geobrief.events import words
 
 _INSIDE = frozenset("NJD'")
 _ENDS = frozenset((";", ":", "--", "—", "(", '"', "“", "”"))  # of a clause
+_MAY_END = _ENDS | words.CLAUSES
 
 
 class Bounds:
@@ -11,7 +14,8 @@ class Bounds:
 
     def __init__(self, sentence, groups):
         self.sentence, self.groups = sentence, groups
-        self._starts = {group.first for group in groups if group.kind in ("finite", "copula")}
+        self._stops = None  # found when first asked for
+        self._verbs = frozenset([group.first for group in groups if group.kind in ("finite", "copula")])
 
     def before(self, end):
         """Return the start of the noun phrase that ends before the token `end`; `end` itself where there is none."""
@@ -97,14 +101,25 @@ class Bounds:
 
     def clause_end(self, start, wide=False):
         """Return where the clause that the token `start` stands in ends."""
-        tags, low = self.sentence.tags, self.sentence.low
-        for at in range(start, len(tags)):
-            tag = tags[at]
-            if low[at] in _ENDS or (tag == "W" and not wide) or (tag == "P" and low[at] in words.CLAUSES):
+        marks, stops = self._stops[wide] if self._stops else self._find_stops()[wide]
+        for at in stops[bisect_left(stops, start) :]:
+            if at in marks:
                 return at
-            if at in self._starts and not wide and at > start:
+            if at > start:
                 return self._verb_phrase_start(at, start)
-        return len(tags)
+        return len(self.sentence)
+
+    def _find_stops(self):
+        """Return the tokens at which a clause may end, for narrow and for wide ones: those at which it surely does, and
+        with them, in order, the verbs of other clauses."""
+        low, tags, wide, pronouns = self.sentence.low, self.sentence.tags, [], ()
+        if not _MAY_END.isdisjoint(low):
+            wide = [at for at, word in enumerate(low) if word in _MAY_END and (word in _ENDS or tags[at] == "P")]
+        if "W" in tags:
+            pronouns = [at for at, tag in enumerate(tags) if tag == "W"]
+        narrow = frozenset((*wide, *pronouns))
+        self._stops = (narrow, sorted(narrow | self._verbs)), (frozenset(wide), wide)
+        return self._stops
 
     def _verb_phrase_start(self, at, start):
         """Return where the clause begins whose verb stands at `at`: with its subject, or its conjunction."""

@@ -14,18 +14,20 @@ from geobrief.events.lexicon import load_lexicon
 from geobrief.events.tokens import word_classes
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ASCII = re.compile(r"[a-z]+")  # the same in a text in lower case, of plain letters
+_NO_LETTERS = "".join(letter if letter.islower() else " " for letter in map(chr, range(128)))  # for lower case
 _DUTY = re.compile(r" (?:must|should|(?:has|have|had|needs?) to) ")
+_OBLIGES = frozenset(("must", "should", "to"))
 _SAYING, _GOVERNING = words.SAY | words.CLAIM, words.COMMIT | words.MENACE | words.REFUSE
 
 
 class _Triggers(NamedTuple):
     """`known`: every word of the tables; `plain`: nouns, and verbs that need nothing beside them; `verbs`: the others
     with their uses, each the words that follow at once and the words of which one has to stand there, None for any;
-    `verb_words`: its keys; `lone`: verbs that need one side only; `offices`."""
+    `verb_words`: its keys; `lone`: verbs that need one side only; `offices`; `asked`: every word that is asked for."""
 
+    asked: frozenset
     known: frozenset
-    plain: set
+    plain: frozenset
     verbs: dict
     verb_words: frozenset
     lone: frozenset
@@ -38,38 +40,58 @@ def names_event(text):
     return not _triggers().known.isdisjoint(words_of) or " must " in text
 
 
-def may_tell(text, start, mentions):
-    """Tell whether a sentence that names an event may hold one; `start` is its offset, `mentions` are those in it, in
-    order."""
+class Needs(NamedTuple):
+    """What an event needs that a sentence may tell of: so many sides, and one of them `public`, unless an office is
+    named in the sentence."""
+
+    sides: int
+    public: bool
+
+    def are_met(self, text, start, mentions):
+        """Tell whether they are met in a sentence at the offset `start` with these mentions, in order."""
+        if self.public and not any(mention.public and mention.acts for mention in mentions):
+            return False
+        return self.sides == 1 or _has_two_sides(text, start, [mention for mention in mentions if mention.acts])
+
+
+_NEEDS = {(sides, public): Needs(sides, public) for sides in (1, 2) for public in (False, True)}
+
+
+def needs_of(text):
+    """Return the `Needs` of the event that a sentence may tell of, None where none of its words tells of any."""
     triggers, low = _triggers(), text.replace("İ", "I").lower()  # the only letter that is two in lower case
-    is_public = any(mention.public and mention.acts for mention in mentions)
-    words_of = (_ASCII if low.isascii() else _LETTERS).findall(low)
-    found = frozenset(words_of)
-    if not is_public and triggers.offices.isdisjoint(found):
-        return False
-    row = f" {' '.join(words_of)} "
-    governs = not _GOVERNING.isdisjoint(found) and " to " in row
-    if not (governs or _is_used(found, row, triggers) or _is_duty(found, row)):
-        return False
-    if governs or not triggers.lone.isdisjoint(found):
-        return True
-    return _has_two_sides(text, start, [mention for mention in mentions if mention.acts])
+    words_of = low.translate(_NO_LETTERS).split() if low.isascii() else _LETTERS.findall(low)
+    found = triggers.asked.intersection(words_of)  # few words are left, so that all other questions cost little
+    governs = "to" in found and not _GOVERNING.isdisjoint(found)
+    if not (governs or _is_used(found, words_of, triggers) or _is_duty(found, words_of)):
+        return None
+    sides = 1 if governs or not triggers.lone.isdisjoint(found) else 2
+    return _NEEDS[sides, triggers.offices.isdisjoint(found)]
 
 
-def _is_used(found, row, triggers):
+def _is_used(found, words_of, triggers):
     """Tell whether a noun of the table stands here, or a verb with what it needs: "impose *sanctions*"."""
     if not triggers.plain.isdisjoint(found):
         return True
+    verbs = triggers.verb_words & found
+    row = _in_a_row(words_of) if verbs else ""
     return any(
         (particle is None or particle in row) and (objects is None or not objects.isdisjoint(found))
-        for word in triggers.verb_words & found
+        for word in verbs
         for particle, objects in triggers.verbs[word]
     )
 
 
-def _is_duty(found, row):
+def _is_duty(found, words_of):
     """Tell whether somebody says that another must, or claims something."""
-    return not words.CLAIM.isdisjoint(found) or (not _SAYING.isdisjoint(found) and _DUTY.search(row) is not None)
+    if not words.CLAIM.isdisjoint(found):
+        return True
+    may_be = not _SAYING.isdisjoint(found) and not _OBLIGES.isdisjoint(found)
+    return may_be and _DUTY.search(_in_a_row(words_of)) is not None
+
+
+def _in_a_row(words_of):
+    return f" {' '.join(words_of)} "
 
 
 def _has_two_sides(text, start, acting):
@@ -83,7 +105,7 @@ def _has_two_sides(text, start, acting):
 
 
 def _count_capitals(found):
-    return sum(word[0].isupper() for word in found)
+    return sum(map(str.isupper, [word[0] for word in found]))
 
 
 @lru_cache(maxsize=20_000)
@@ -99,13 +121,17 @@ def _triggers():
     plain = {word for word, uses in verbs.items() if (None, None) in uses}
     verbs = {word: uses for word, uses in verbs.items() if word not in plain}
     lone = (word for word, uses in lexicon.verbs.items() if any(map(_needs_no_other, uses)))
+    plain.update(map(_first, lexicon.nouns))
+    lone, offices = frozenset(map(_first, lone)), frozenset(map(_first, words.OFFICES))
+    objects = (word for uses in verbs.values() for _, nouns in uses for word in nouns or ())
     return _Triggers(
+        asked=frozenset((*plain, *verbs, *objects, *lone, *offices, *_GOVERNING, *_SAYING, *_OBLIGES)),
         known=frozenset((*lexicon.verbs, *lexicon.nouns)),
-        plain=plain.union(map(_first, lexicon.nouns)),
+        plain=frozenset(plain),
         verbs=verbs,
         verb_words=frozenset(verbs),
-        lone=frozenset(map(_first, lone)),
-        offices=frozenset(map(_first, words.OFFICES)),
+        lone=lone,
+        offices=offices,
     )
 
 

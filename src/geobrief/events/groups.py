@@ -1,6 +1,6 @@
 """The verb groups of a sentence: auxiliaries and head, with what they say of voice, time and negation."""
 
-from functools import cached_property
+from itertools import compress
 
 from geobrief.events import words
 from geobrief.events.lexicon import load_lexicon
@@ -22,18 +22,18 @@ class Group:
         self._low, self._tags = sentence.low, sentence.tags
         self.first, self.last, self.kind = first, last, kind
 
-    @cached_property
+    @property
     def modal(self):
         return words.MODALS.intersection(self._low[self.first : self.last + 1])
 
-    @cached_property
+    @property
     def negated(self):
         low, first, last = self._low, self.first, self.last
         return not words.NEGATIONS.isdisjoint(low[max(0, first - 1) : last + 1]) or any(
             word.endswith("n't") for word in low[first:last]
         )
 
-    @cached_property
+    @property
     def passive(self):
         low, tags, last = self._low, self._tags, self.last
         before = [low[n] for n in range(self.first, last) if tags[n] == "A"]
@@ -45,21 +45,14 @@ class Group:
 
 def verb_groups(sentence):
     """Return the `Group`s of a `Sentence`, in order."""
-    tags, found, at = sentence.tags, [], 0
-    while at < len(tags):
-        if tags[at] == "A":
-            group = _with_auxiliaries(sentence, at)
-        elif tags[at] == "T":
-            group = _infinitive(sentence, at)
-        elif tags[at] == "V":
-            group = Group(sentence, at, at, "finite")
-        elif tags[at] == "G":
-            group = Group(sentence, at, at, "gerund")
-        else:
-            group = None
+    tags, found, end = sentence.tags, [], 0
+    for at in compress(range(len(tags)), map(_BEGINS.__contains__, tags)):
+        if at < end:
+            continue
+        group = _READERS[tags[at]](sentence, at)
         if group:
             found.append(group)
-        at = group.last + 1 if group else at + 1
+            end = group.last + 1
     return found
 
 
@@ -103,3 +96,12 @@ def _infinitive(sentence, first):
 def _is_base(word, tags, at):
     """Tell whether the word after "to" is a verb in a list of verbs: "to *set* up", "to *free* the men"."""
     return "base" in load_lexicon().forms.get(word, ()) and at + 1 < len(tags) and tags[at + 1] not in "VA"
+
+
+_READERS = {
+    "A": _with_auxiliaries,
+    "T": _infinitive,
+    "V": lambda sentence, at: Group(sentence, at, at, "finite"),
+    "G": lambda sentence, at: Group(sentence, at, at, "gerund"),
+}
+_BEGINS = frozenset(_READERS)

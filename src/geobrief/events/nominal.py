@@ -1,5 +1,7 @@
 """Events that a noun names: "Russia's purchase of weapons from Iran", "US sanctions against Cuba", "talks between"."""
 
+from itertools import compress
+
 from geobrief.events.found import Found, makes_sense
 from geobrief.events.lexicon import load_lexicon
 
@@ -13,9 +15,9 @@ _OF = ("of", "'s", "in")
 def nominal_events(sentence, phrases, covered):
     """Return the events of the nouns in `data/events/nouns.csv` outside the tokens `covered`; both sides are named."""
     nouns, found = load_lexicon().nouns, []
-    for at, word in enumerate(sentence.low):
-        if word in nouns and at not in covered and sentence.tags[at] == "N" and sentence.who[at] < 0:
-            found += _of_noun(sentence, phrases, at, nouns[word])
+    for at in compress(range(len(sentence)), map(nouns.__contains__, sentence.low)):
+        if at not in covered and sentence.tags[at] == "N" and sentence.who[at] < 0:
+            found += _of_noun(sentence, phrases, at, nouns[sentence.low[at]])
     return found
 
 

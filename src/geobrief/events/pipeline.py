@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 import pandas as pd
 
-from geobrief.events.gate import may_tell, names_event
+from geobrief.events.gate import names_event, needs_of
 from geobrief.events.grammar import read_events
 from geobrief.events.named import Named
 from geobrief.events.tokens import Sentence
@@ -69,16 +69,21 @@ def find_events(articles, sentences, mentions, statements):
 
 def _read(sentences, named):
     """Yield the rows of the sentences that tell of events, each as a tuple, the parsed sentence and its events."""
-    for row in zip(*lists(sentences, ("article_id", "sentence_id", "part", "start", "text")), strict=True):
-        _, sentence_id, part, start, text = row
-        if sentence_id not in named.rows or len(text) >= 8 * _LONGEST or not names_event(text):
-            continue
-        mentions = named.of(sentence_id)
-        if may_tell(text, start, mentions):
-            sentence = Sentence(text, start, mentions, part == "title")
-            found = read_events(sentence)
-            if found:
-                yield row, sentence, found
+    for row, mentions in _may_tell(sentences, named):
+        _, _, part, start, text = row
+        sentence = Sentence(text, start, mentions, part == "title")
+        found = read_events(sentence)
+        if found:
+            yield row, sentence, found
+
+
+def _may_tell(sentences, named):
+    """Return the rows of the sentences that may tell of events, each with its mentions."""
+    rows = zip(*lists(sentences, ("article_id", "sentence_id", "part", "start", "text")), strict=True)
+    rows = [row for row in rows if row[1] in named.rows and len(row[-1]) < 8 * _LONGEST]
+    told = [(row, needs) for row in rows if (needs := needs_of(row[-1])) and names_event(row[-1])]
+    with_mentions = [(row, needs, named.of(row[1])) for row, needs in told]
+    return [(row, mentions) for row, needs, mentions in with_mentions if needs.are_met(row[-1], row[-2], mentions)]
 
 
 def _group_statements(statements):
@@ -118,7 +123,7 @@ def _row(event, article_id, sentence_id, sentence, spoken, day):
         QUADS[event.event_type],
         event.intensity,
         event.status,
-        _voice(spoken, sentence.starts[event.last]),
+        _voice(spoken, sentence.start(event.last)),
         trigger,
         _place(sentence, source, target),
         day,

@@ -5,25 +5,28 @@ W relative pronoun; O personal pronoun; A auxiliary; V verb; G gerund; R adverb 
 """
 
 import re
-from functools import lru_cache
+from bisect import bisect_right
+from functools import lru_cache, partial
 from importlib.util import find_spec
+from itertools import chain, compress
 from pathlib import Path
 
 from geobrief.events import words
 from geobrief.events.lexicon import load_lexicon
+from geobrief.memo import Memo
 
 _TOKEN = re.compile(
-    r"[A-Za-z]+(?=[ \n]|, )"  # any other rule would give the same, later: most words
-    r"|['’]s\b|n['’]t\b|['’](?:ll|re|ve|d|m)\b"
+    r"['’]s\b|n['’]t\b|['’](?:ll|re|ve|d|m)\b"
     r"|(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Rev|Prof|St|Jr|Sr|Adm|Capt|Maj|Hon|No|Sept|Aug|Oct|Nov|Dec|Jan|Feb)\."
     r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s)|[\w$€£%]+?(?=n['’]t\b)|[\w$€£%]+(?:[.,&/-]\w+|['’](?!s\b|ll\b|re\b|ve\b|d\b|m\b)\w+)*"
     r"|(?<=s)['’](?=\s)|--|[^\w\s]"
 )
-NOUNISH = frozenset("NJ")
+# No token holds white space, nor does any hang on what stands beyond it: those of most words are cut once. Of the rules
+# only two ask whether white space follows.
+_INSIDE, _LAST = Memo(lambda word: tuple(_TOKEN.findall(f"{word} "))), Memo(lambda word: tuple(_TOKEN.findall(word)))
 _ABOUT = frozenset(
     (("up", "to"), ("at", "least"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "most"))
 )
-_MOST_KEPT = 100_000  # words
 _NUMBERING = frozenset(("over", "about", "around", *(first for first, _ in _ABOUT)))
 _UNSURE = frozenset("X'VG")  # classes that the neighbours may change
 _GOVERN = frozenset(word for word in words.INTEND | words.COMMIT if word.endswith("s"))
@@ -38,8 +41,10 @@ class Sentence:
     ----------
     raw, low : list of str
         As written; in lower case with straight apostrophes.
-    starts, ends : list of int
-        Offsets of the tokens in the text they come from.
+    offset : int
+        Where the sentence begins in the text it comes from.
+    ends : list of int
+        Where the tokens end in the sentence.
     tags : list of str
         The class of each token.
     any_case : bool
@@ -50,47 +55,51 @@ class Sentence:
         The mentions of the sentence (`events.named.Mention`).
     """
 
-    __slots__ = ("any_case", "ends", "low", "mentions", "raw", "starts", "tags", "who")
+    __slots__ = ("any_case", "ends", "low", "mentions", "offset", "raw", "tags", "who")
 
     def __init__(self, text, offset, mentions, is_title):
-        self.raw = raw = _TOKEN.findall(text)
+        self.raw = raw = _cut(text)
         self.low = "\n".join(raw).lower().replace("’", "'").split("\n")
-        self.starts, self.ends = _places(text, raw, offset)
+        self.offset, self.ends = offset, _ends(text, raw)
         self.mentions = mentions
-        self.who = _numbers(self.starts, self.ends, mentions)
+        self.who = _numbers(raw, self.ends, offset, mentions)
         self.any_case = _in_capitals(raw)
         self.tags = _tags(raw, self.low, self.who, is_title or self.any_case)
 
     def __len__(self):
         return len(self.raw)
 
-
-def _places(text, raw, offset):
-    """Return the starts and the ends of the tokens."""
-    starts, ends, at, find = [], [], 0, text.index
-    for word in raw:
-        start = find(word, at)
-        at = start + len(word)
-        starts.append(offset + start)
-        ends.append(offset + at)
-    return starts, ends
+    def start(self, at):
+        """Return where the token `at` begins in the text it comes from."""
+        return self.offset + self.ends[at] - len(self.raw[at])
 
 
-def _numbers(starts, ends, mentions):
-    who, at = [-1] * len(starts), 0
+def _cut(text):
+    """Return the tokens of a sentence."""
+    *words_before, last = text.split() or [""]
+    return [*chain.from_iterable(map(_INSIDE.__getitem__, words_before)), *_LAST[last]]
+
+
+def _ends(text, raw):
+    at, find = 0, text.index
+    return [at := find(word, at) + len(word) for word in raw]
+
+
+def _numbers(raw, ends, offset, mentions):
+    who, token = [-1] * len(ends), 0
     for number, mention in enumerate(mentions):
-        while at < len(starts) and ends[at] <= mention.start:
-            at += 1
-        token = at
-        while token < len(starts) and starts[token] < mention.end:
+        first = token = bisect_right(ends, mention.start - offset, token)
+        last = mention.end - offset
+        while token < len(ends) and ends[token] - len(raw[token]) < last:
             who[token] = number
             token += 1
+        token = first
     return who
 
 
 def _in_capitals(raw):
-    names = [word for word in raw if word[0].isalpha()]
-    return len(names) > 3 and sum(word[0].isupper() for word in names) > 0.7 * len(names)
+    letters = list(filter(str.isalpha, [word[0] for word in raw]))
+    return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
 
 
 @lru_cache(maxsize=1)
@@ -140,24 +149,9 @@ def _closed(low):
     return None
 
 
-class _Classes(dict):
-    """Words, as written, -> their classes by themselves, found when first asked for."""
-
-    def __init__(self, any_case):
-        self._any_case = any_case
-
-    def __missing__(self, word):
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        self[word] = found = _class_of(word, word.lower().replace("’", "'"), self._any_case)
-        return found
-
-
-_AS_WRITTEN, _ANY_CASE = _Classes(False), _Classes(True)
-
-
-def _class_of(raw, low, any_case):
-    """Return the class of a word by itself; "X" where it may be a verb or a noun."""
+def _class_of(raw, any_case):
+    """Return the class of a word, as written, by itself; "X" where it may be a verb or a noun."""
+    low = raw.lower().replace("’", "'")
     if not (raw[0].isalnum() or raw[0] in "$€£'’"):
         return "S"
     if low in ("'s", "'"):
@@ -181,6 +175,9 @@ def _class_of(raw, low, any_case):
     return "R" if low.endswith("ly") else "G" if low.endswith("ing") else "V" if low.endswith("ed") else "N"
 
 
+_AS_WRITTEN, _ANY_CASE = Memo(partial(_class_of, any_case=False)), Memo(partial(_class_of, any_case=True))
+
+
 def _verb_class(low, forms):
     if forms == {"gerund"}:
         return "G"
@@ -199,7 +196,10 @@ def _tags(raw, low, who, any_case):
         _count_words(low, tags)
     if ")" in raw:
         _hide_brackets(raw, tags)
-    for at in [at for at, tag in enumerate(tags) if tag in _UNSURE or (tag == "N" and low[at] in _GOVERN)]:
+    unsure = list(compress(range(len(tags)), map(_UNSURE.__contains__, tags)))
+    if not _GOVERN.isdisjoint(low):
+        unsure = sorted(unsure + [at for at, tag in enumerate(tags) if tag == "N" and low[at] in _GOVERN])
+    for at in unsure:
         tags[at] = _among_others(low, who, tags, at)
     return tags
 
@@ -244,7 +244,7 @@ def _among_others(low, who, tags, at):
 
 def _count_words(low, tags):
     """Make "up to", "at least", "more than" before a number part of the phrase that it begins."""
-    for at in range(len(low) - 2):
+    for at in compress(range(len(low) - 2), map(_NUMBERING.__contains__, low)):
         if (low[at], low[at + 1]) in _ABOUT and tags[at + 2] in "ND":
             tags[at] = tags[at + 1] = "D"
         if low[at] in ("over", "about", "around") and low[at + 1][0].isdigit() and tags[at - 1] != "N":

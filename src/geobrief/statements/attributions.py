@@ -2,6 +2,7 @@
 tokens.
 """
 
+from itertools import compress
 from typing import NamedTuple
 
 from geobrief.statements.clauses import clause_end, object_end
@@ -65,7 +66,7 @@ def find_attributions(sentence):
     """Return the `Attribution`s of a sentence, in the order of their reporting words."""
     lexicon, low, found = load_lexicon(), sentence.low, []
     cues, beginnings = lexicon.cues, lexicon.beginnings
-    for at in [at for at, word in enumerate(low) if word in beginnings]:
+    for at in compress(range(len(low)), map(beginnings.__contains__, low)):
         word = low[at]
         if word not in cues:
             if low[at + 1 : at + 2] == ["to"] and (read := according_to(sentence, at)):
@@ -80,7 +81,9 @@ def find_attributions(sentence):
                 break
     if sentence.paragraph == 0 and ":" in low[1:_LABEL] and (read := _label(sentence)):
         found.append(read)
-    kept = [item for item in (_trimmed(low, item) for item in found) if item.content[0] < item.content[1]]
+    if not found:
+        return found
+    kept = [item for item in [_trimmed(low, item) for item in found] if item.content[0] < item.content[1]]
     return [item for item in kept if len(kept) == 1 or not any(_is_governed(item.cue, other.cue) for other in kept)]
 
 

@@ -103,35 +103,32 @@ class _Reader:
         if self._is_signature(sentence):
             return
         attributions = _without_nested(find_attributions(sentence))
-        quotes = [
-            at
-            for at in sentence.quotes
-            if self._begins(sentence, at)
-            and not is_title(sentence, at, self._words(sentence, at), attributions)
-        ]
-        claimed = _claim(quotes, attributions)
+        quoted = self._quoted(sentence, attributions) if sentence.quotes else {}
+        claimed = _claim(quoted, attributions) if quoted else {}
         rows = [
-            self._row(sentence, item, claimed.get(n, []))
+            self._row(sentence, item, {at: quoted[at] for at in claimed.get(n, ())})
             for n, item in enumerate(attributions)
-            if n in claimed or not (item.pattern == "quote" and _holds_any(item, quotes))
+            if n in claimed or not (item.pattern == "quote" and _holds_any(item, quoted))
         ]
         taken = {at for claim in claimed.values() for at in claim}
-        for at in quotes:
+        for at, quotation in quoted.items():
             if at not in taken:
-                self._place(sentence, at, rows)
+                self._place(sentence, at, quotation, rows)
         self.rows += rows
         self._remember(sentence, place, rows)
 
-    def _words(self, sentence, at):
-        quotation = self._quotation(sentence, at)
+    def _quoted(self, sentence, attributions):
+        """Return token -> quotation of all that begin in a sentence and are no titles; one longer than any sentence
+        goes on in the next."""
+        found = {}
+        for at in sentence.quotes:
+            quotation = self.quotations.get(sentence.text_span(at, at + 1)[0])
+            if quotation and not is_title(sentence, at, self._words(quotation), attributions):
+                found[at] = quotation
+        return found
+
+    def _words(self, quotation):
         return self.text[quotation.start : quotation.end]
-
-    def _begins(self, sentence, at):
-        """Tell whether a quotation begins at a token: one longer than any sentence goes on in the next."""
-        return sentence.text_span(at, at + 1)[0] in self.quotations
-
-    def _quotation(self, sentence, at):
-        return self.quotations[sentence.text_span(at, at + 1)[0]]
 
     def _is_signature(self, sentence):
         """Take the name below a quotation, "- Sanders.", for its speaker."""
@@ -143,25 +140,27 @@ class _Reader:
         self.last.speaker = sentence.text_span(words[0], words[-1] + 1)
         return True
 
-    def _row(self, sentence, item, quotes):
+    def _row(self, sentence, item, quoted):
         """Return the row of one attribution with the quotations that it has."""
         speaker = sentence.text_span(*item.speaker) if item.speaker else None
-        content, cue = sentence.text_span(*item.content), sentence.text_span(*item.cue)
-        found = [self._quotation(sentence, at) for at in quotes]
-        in_headline = sentence.is_headline or item.pattern == "colon"
-        if not found or (in_headline and all(is_claim_mark(self.text, quotation) for quotation in found)):
+        content, cue, found = sentence.text_span(*item.content), sentence.text_span(*item.cue), list(quoted.values())
+        if not found or self._is_claim(sentence, item, found):
             return _Row([], cue, speaker, "indirect", content)
         paraphrase = _paraphrase(sentence, item)
-        if paraphrase >= _PARAPHRASE and all(len(self._words(sentence, at).split()) == 1 for at in quotes):
+        if paraphrase >= _PARAPHRASE and all(len(self._words(quotation).split()) == 1 for quotation in found):
             return _Row([], cue, speaker, "indirect", content)
         return _Row(found, cue, speaker, "mixed" if paraphrase else "direct", content)
 
-    def _place(self, sentence, at, rows):
+    def _is_claim(self, sentence, item, quotations):
+        """Tell whether the marks around all of them are those of claims in a headline."""
+        in_headline = item.pattern == "colon" or sentence.is_headline
+        return in_headline and all(is_claim_mark(self.text, quotation) for quotation in quotations)
+
+    def _place(self, sentence, at, quotation, rows):
         """Place a quotation that stands in no attribution's content: with the one before it, on its own, or
         nowhere.
         """
-        quotation = self._quotation(sentence, at)
-        size = len(self.text[quotation.start : quotation.end].split())
+        size = len(self._words(quotation).split())
         alone = at == 0 or sentence.low[at - 1][-1] in ",:.;—–?!" or sentence.is_quote(at - 1)
         own = [row for row in rows if row.kind == "direct" and row.cue and row.cue[0] < quotation.start]
         if own and alone:
@@ -184,7 +183,7 @@ class _Reader:
         """Tell whether the quotation is a heading: short, alone, unannounced, and after no speech or in
         single marks.
         """
-        quoted = self.text[quotation.start : quotation.end]
+        quoted = self._words(quotation)
         if is_claim_mark(self.text, quotation):
             is_apart, quoted = (
                 self.last is None or self.last_paragraph != sentence.paragraph,
@@ -231,7 +230,7 @@ class _Reader:
     def _remember(self, sentence, place, rows):
         """Keep what the next sentence's quotation needs to find its speaker."""
         quoted = [row for row in rows if row.quotations]
-        only_quotes = not any(word[0].isalnum() and word[0] != FILL for word in sentence.raw)
+        only_quotes = _has_no_word(sentence.raw)
         if quoted:
             self.last = next((row for row in reversed(quoted) if row.kind == "direct"), quoted[-1])
             self.last_paragraph = sentence.paragraph
@@ -273,6 +272,11 @@ class _Reader:
         while b > a and (text[b - 1] in _EDGES or (text[b - 1] == "." and _is_full_stop(text, a, b))):
             b -= 1
         return a, b
+
+
+def _has_no_word(raw):
+    """Tell whether a sentence is nothing but quotations and marks."""
+    return all(not word[0].isalnum() or word[0] == FILL for word in raw)
 
 
 def _is_full_stop(text, a, b):

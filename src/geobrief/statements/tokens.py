@@ -1,7 +1,9 @@
 """A text without its quotations, cut into sentences and words: what the rules read."""
 
 import re
+from itertools import chain
 
+from geobrief.memo import Memo
 from geobrief.sentences import sentence_spans
 from geobrief.statements.cues import load_lexicon
 from geobrief.statements.words import ADVERBS, NOT_ADVERBS
@@ -9,12 +11,12 @@ from geobrief.statements.words import ADVERBS, NOT_ADVERBS
 FILL = "Ǫ"  # a capital letter that stands for every character of a quotation
 _CLITIC = r"['’](?:s|d|ll|re|ve|m)\b"
 _TOKEN = re.compile(
-    r"[A-Za-z]+(?=[ \n]|, )"  # any other rule would give the same, later: most words
-    rf"|{FILL}+|(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|[Ii]t|[Tt]here|[Ww]ho|[Tt]hat)(?={_CLITIC})"
+    rf"{FILL}+|(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|[Ii]t|[Tt]here|[Ww]ho|[Tt]hat)(?={_CLITIC})"
     rf"|(?<=[Ieyuto]){_CLITIC}"
     r"|(?:Mr|Mrs|Ms|Dr|Sens?|Gov|Reps?|Gen|Lt|Col|Sgt|Rev|Prof|St|Jr|Sr|Adm|Capt|Maj|Hon|No|Sept|Aug|Oct|Nov|Dec|Jan|Feb)\."
     r"|(?:[A-Za-z]\.){2,}|[A-Z]\.(?=\s[A-Z])|[\w$€£@#&%]+(?:[.,'’/-]\w+)*['’]?|--|[^\w\s]"
 )
+_OF_WORD = Memo(lambda word: tuple(_TOKEN.findall(word)))
 _ENDS = ".!?…"
 _HEADLINE = 4  # words at least
 _LONGEST = 4000  # characters of a sentence that are read together; more than that is a table or damaged text
@@ -37,16 +39,16 @@ class Sentence:
         What `phrases.subject` has found: it is asked for the same verbs again and again.
     """
 
-    __slots__ = ("_is_headline", "_offsets", "_start", "_text", "low", "paragraph", "quotes", "raw", "subjects")
+    __slots__ = ("_ends", "_is_headline", "_start", "_text", "low", "paragraph", "quotes", "raw", "subjects")
 
     def __init__(self, text, start, end, paragraph):
         self._text, self._start, self.paragraph = text, start, paragraph
-        self._offsets = self._is_headline = None
+        self._ends = self._is_headline = None
         self.subjects = {}
-        self.raw = raw = _TOKEN.findall(text, start, end)
+        self.raw = raw = _cut(text, start, end)
         self.low = "\n".join(raw).lower().replace("’", "'").split("\n")
         has_quotes = text.find(FILL, start, end) >= 0
-        self.quotes = tuple(at for at, word in enumerate(raw) if word[0] == FILL) if has_quotes else ()
+        self.quotes = tuple([at for at, word in enumerate(raw) if word[0] == FILL]) if has_quotes else ()
 
     @property
     def is_headline(self):
@@ -77,14 +79,18 @@ class Sentence:
 
     def text_span(self, a, b):
         """Return where the tokens from `a` up to `b` stand in the text."""
-        if self._offsets is None:
-            offsets, at, find = [], self._start, self._text.index
-            for word in self.raw:
-                at = find(word, at)
-                offsets.append(at)
-                at += len(word)
-            self._offsets = offsets
-        return self._offsets[a], self._offsets[b - 1] + len(self.raw[b - 1])
+        if self._ends is None:
+            at, find = self._start, self._text.index
+            self._ends = [at := find(word, at) + len(word) for word in self.raw]
+        return self._ends[a] - len(self.raw[a]), self._ends[b - 1]
+
+
+def _cut(text, start, end):
+    """Return the tokens of a sentence. None holds white space, and only of an initial does one depend on the next word:
+    all others are cut once a word."""
+    raw = list(chain.from_iterable(map(_OF_WORD.__getitem__, text[start:end].split())))
+    has_point_inside = raw.count(".") > (raw[-1:] == ["."])
+    return _TOKEN.findall(text, start, end) if has_point_inside else raw
 
 
 def skeleton(text, quotations):
