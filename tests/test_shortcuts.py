@@ -91,7 +91,7 @@ TOKENS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(TOKENS.map(str.strip).filter(len))
 def test_words_that_are_cut_once_give_the_tokens_of_the_whole_sentence(text):
     from geobrief.events import tokens as of_events
