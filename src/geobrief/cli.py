@@ -11,7 +11,7 @@ import typer
 from geobrief import __version__
 from geobrief.cli_schedule import add_commands
 from geobrief.errors import GeobriefError, UsageError, did_you_mean
-from geobrief.stopping import terminate_as_interrupt
+from geobrief.stopping import leave_when_asked_again, terminate_as_interrupt
 
 DONE, FAILED, WRONG_USAGE, PROBLEMS, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULT_NOTEBOOK = "brief"
@@ -34,11 +34,13 @@ def main(arguments=None):
     debug = "--debug" in arguments
     arguments = [word for word in arguments if word != "--debug"] or ["--help"]
     try:
-        code = app(arguments, standalone_mode=False, prog_name="geobrief")
+        with terminate_as_interrupt():
+            code = app(arguments, standalone_mode=False, prog_name="geobrief")
         if code == INTERRUPTED:  # what typer makes of a KeyboardInterrupt
             raise KeyboardInterrupt
         sys.exit(code if isinstance(code, int) else DONE)
     except KeyboardInterrupt:
+        leave_when_asked_again(INTERRUPTED)
         _say("Interrupted; nothing was published.")
         sys.exit(INTERRUPTED)
     except Exception as error:
@@ -230,7 +232,7 @@ def analyse_command(
     from geobrief.corpus.sources import is_address
     from geobrief.stored import read_frame
 
-    with _progress() as progress, terminate_as_interrupt():
+    with _progress() as progress:
         made = analyse_into(corpus, output, scorer, scope, actors, progress, columns, workers, engine, scheduler)
     if not is_address(output):
         _tell_problems(read_frame(output, "problems"))

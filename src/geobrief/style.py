@@ -24,6 +24,11 @@ NEUTRAL = "#B9B19B"  # the neutral tone where cream would look like an empty dot
 SOVEREIGNTY = "No position on sovereignty is implied."
 TONE_CAVEAT = "Tone measures the wording of this coverage, in English, not conduct."
 DPI = 200
+# What matplotlib says of font weights and of the machine (its caches in the first run, a home that cannot be written
+# to): a page would show it as what the cell says.
+_OF_THE_MACHINE = ("font weight", "font cache", "cache directory", "writable directory", "mkdir -p failed")
+for _name in ("matplotlib", "matplotlib.font_manager"):
+    logging.getLogger(_name).addFilter(lambda record: not any(part in record.msg for part in _OF_THE_MACHINE))
 
 
 def blend(colour: str, share: float = 0.55) -> str:
@@ -87,9 +92,6 @@ def fonts() -> dict:
     for weight in ("400Regular", "600SemiBold"):
         fontManager.addfont(str(data_path("fonts") / f"SourceSans3_{weight}.ttf"))
     family = ["Source Sans 3", "DejaVu Sans"]
-    logging.getLogger("matplotlib.font_manager").addFilter(
-        lambda record: "font weight" not in record.getMessage()
-    )
     return {
         "regular": FontProperties(family=family, weight=400),
         "bold": FontProperties(family=family, weight=600),

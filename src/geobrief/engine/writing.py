@@ -2,17 +2,15 @@
 
 import json
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geobrief.engine.tables import empty_table
 from geobrief.errors import GeobriefError
+from geobrief.stopping import own_folder, undisturbed
 
 MANIFEST = "analysis.json"
 _ROWS = 50_000  # of a row group: what a reader may skip, and what is held while writing; changes no row
@@ -124,12 +122,8 @@ def working_folder(output):
     output, is_new = Path(output), not Path(output).exists()
     try:
         output.mkdir(parents=True, exist_ok=True)
-        _remove_left_over(output)
-        work = Path(tempfile.mkdtemp(prefix=f"{_WORK}{os.getpid()}-", dir=output))
-        try:
+        with own_folder(_WORK, output) as work:
             yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         raise GeobriefError(f"Cannot write to {output}: {error.strerror or error}. Choose another --output.") from error
     finally:
@@ -138,21 +132,15 @@ def working_folder(output):
                 output.rmdir()
 
 
-def _remove_left_over(output):
-    for left in output.glob(f"{_WORK}*-*"):
-        owner = left.name.removeprefix(_WORK).partition("-")[0]
-        if owner.isdigit() and not psutil.pid_exists(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
 def publish(work, output, names, provenance):
     """Put the frames of a working folder in their place in `output`; the manifest goes first and comes last."""
-    (output / MANIFEST).unlink(missing_ok=True)
-    for name in names:
-        _replace(work / f"{name}.parquet", output / f"{name}.parquet")
     manifest = work / MANIFEST
     manifest.write_text(manifest_text(provenance), encoding="utf-8")
-    os.replace(manifest, output / MANIFEST)
+    with undisturbed():
+        (output / MANIFEST).unlink(missing_ok=True)
+        for name in names:
+            _replace(work / f"{name}.parquet", output / f"{name}.parquet")
+        os.replace(manifest, output / MANIFEST)
 
 
 def manifest_text(provenance):

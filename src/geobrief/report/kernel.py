@@ -1,12 +1,13 @@
 """A Python kernel of one's own: this interpreter, no history, no user profile, gone with all it started."""
 
 import os
-import shutil
 import signal
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
-from pathlib import Path
+
+from geobrief.stopping import own_folder, undisturbed
+
+_LONGEST = 100  # bytes of a socket's path: systems allow 104 or 108
 
 
 @contextmanager
@@ -27,18 +28,23 @@ def running_kernel(moment, provisioner=None):
     """
     from jupyter_core.utils import run_sync
 
-    private = Path(tempfile.mkdtemp(prefix="geobrief-"))
-    manager = _manager(private, moment, provisioner)
-    try:
-        run_sync(manager.start_kernel)()
-        group = manager.provisioner.pid
+    with own_folder("geobrief-kernel-") as private:
+        manager = _manager(private, moment, provisioner)
         try:
+            with undisturbed():  # what is started is known, and so is ended
+                run_sync(manager.start_kernel)()
             yield manager
         finally:
-            _end_group(group)
-            run_sync(manager.shutdown_kernel)(now=True)
-    finally:
-        shutil.rmtree(private, ignore_errors=True)
+            with undisturbed():
+                _end(manager)
+
+
+def _end(manager):
+    from jupyter_core.utils import run_sync
+
+    if manager.has_kernel:
+        _end_group(manager.provisioner.pid)
+        run_sync(manager.shutdown_kernel)(now=True)
 
 
 def _manager(private, moment, provisioner):
@@ -54,9 +60,10 @@ def _manager(private, moment, provisioner):
                 argv=_command(), env=_environment(private, moment), language="python", display_name="Python 3"
             )
 
-    # Sockets are files in a folder that only this user can enter; Windows has none.
-    transport = "tcp" if os.name == "nt" else "ipc"
-    made = OwnKernel(transport=transport, connection_file=str(private / "kernel.json"))
+    # Sockets are files in a folder that only this user can enter; Windows has none, nor has a place that lies too deep.
+    file = private / "kernel.json"
+    transport = "tcp" if os.name == "nt" or len(os.fsencode(file)) > _LONGEST else "ipc"
+    made = OwnKernel(transport=transport, connection_file=str(file))
     if provisioner:
         made.provisioner = provisioner(parent=made, kernel_id="", kernel_spec=made.kernel_spec)
     return made

@@ -3,9 +3,7 @@
 import logging
 import os
 import re
-import shutil
 import sys
-import tempfile
 import threading
 from contextlib import contextmanager
 from datetime import UTC
@@ -16,9 +14,10 @@ from geobrief.report.clock import now
 from geobrief.report.kernel import running_kernel
 from geobrief.report.notebook import clean, import_without_grammar, read_notebook, write_notebook
 from geobrief.report.page import SIGNED, to_page
-from geobrief.stopping import terminate_as_interrupt
+from geobrief.stopping import own_folder, terminate_as_interrupt, undisturbed
 
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
+_PATIENCE = 600  # seconds for a kernel to start, and for what a cell shows to arrive; one that died is noticed at once
 
 
 def run_notebook(notebook, values, folder, clock=None, name=None, kernel=running_kernel):
@@ -54,7 +53,7 @@ def run_notebook(notebook, values, folder, clock=None, name=None, kernel=running
     """
     notebook, name = Path(notebook), _checked_name(name or Path(notebook).stem)
     moment = clock.astimezone(UTC) if clock else now()
-    with _working_folder(Path(folder), name) as work, terminate_as_interrupt():
+    with terminate_as_interrupt(), _working_folder(Path(folder), name) as work:
         executed = _execute(notebook, values, moment, kernel)
         _check_signed(executed, notebook.stem)
         executed = clean(executed, notebook.stem, moment)
@@ -69,8 +68,9 @@ def publish(work, folder, names):
     for name in names:
         with open(work / name, "rb+") as file:
             os.fsync(file.fileno())
-    for name in names:
-        os.replace(work / name, folder / name)
+    with undisturbed():
+        for name in names:
+            os.replace(work / name, folder / name)
     _sync_folder(folder)
     return folder / names[-1]
 
@@ -94,19 +94,15 @@ def _checked_name(name):
 @contextmanager
 def _working_folder(folder, name):
     """Make and remove a folder for the run, in the output folder: renaming must not cross file systems."""
+    made = False
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{name}-", suffix=".run", dir=folder))
+        with own_folder(f".{name}-run-", folder) as work:
+            made = True
+            yield work
     except OSError as error:
-        raise GeobriefError(f"Cannot write to the output folder {folder}: {error.strerror}.") from error
-    try:
-        yield work
-    except OSError as error:
-        raise GeobriefError(
-            f"The report could not be written to {folder}: {error.strerror or error}."
-        ) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        what = "The report could not be written to" if made else "Cannot write to the output folder"
+        raise GeobriefError(f"{what} {folder}: {error.strerror or error}.") from error
 
 
 def _execute(notebook, values, moment, running):
@@ -116,6 +112,7 @@ def _execute(notebook, values, moment, running):
         logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what fails is said once, by us
         options = {"kernel_name": "python3", "language": "python", "km": kernel, "autosave_cell_every": 0}
         options |= {"request_save_on_cell_execute": False, "progress_bar": sys.stderr.isatty()}
+        options |= {"start_timeout": _PATIENCE, "iopub_timeout": _PATIENCE}
         node = read_notebook(notebook)
         try:
             with _imported_beside("nbconvert.exporters.templateexporter", "mistune", "nh3"):

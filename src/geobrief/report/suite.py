@@ -2,8 +2,6 @@
 
 import json
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from geobrief.report.parameters import check_parameters, read_parameters
 from geobrief.report.run import run_notebook
 from geobrief.report.tables import written_tables
 from geobrief.resources import notebook_paths
+from geobrief.stopping import own_folder, terminate_as_interrupt, undisturbed
 from geobrief.stored import StoredAnalysis
 from geobrief.summaries import situation
 from geobrief.summaries.profile import countries_that_matter
@@ -66,7 +65,7 @@ def run_suite(values, folder, clock=None, say=None):
         As `run_notebook`; then nothing was published.
     """
     folder, moment = Path(folder), clock or now()
-    with _work(folder) as work, _shared_below(work / "shared"):
+    with terminate_as_interrupt(), _work(folder) as work, _shared_below(work / "shared"):
         analysis = _analysed(values)
         report = situation(analysis, values.get("since", ""), values.get("until", ""))
         pages = _pages(values, report)
@@ -79,23 +78,22 @@ def run_suite(values, folder, clock=None, say=None):
         tables = written_tables(report, site / "tables")
         (site / "index.html").write_text(
             index_page(report, pages, tables, moment), encoding="utf-8", newline="\n")
-        return _publish(site, folder), problems
+        with undisturbed():
+            return _publish(site, folder), problems
 
 
 @contextmanager
 def _work(folder):
     """Make and remove a folder for the run beside what it will replace."""
+    made = False
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".suite-", suffix=".run", dir=folder))
+        with own_folder(".suite-run-", folder) as work:
+            made = True
+            yield work
     except OSError as error:
-        raise GeobriefError(f"Cannot write to the output folder {folder}: {error.strerror}.") from error
-    try:
-        yield work
-    except OSError as error:
-        raise GeobriefError(f"The suite could not be written to {folder}: {error.strerror or error}.") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        what = "The suite could not be written to" if made else "Cannot write to the output folder"
+        raise GeobriefError(f"{what} {folder}: {error.strerror or error}.") from error
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """`geobrief schedule`: a process that looks every minute for what is due, for machines without cron."""
 
+import logging
 import os
 import signal
 import subprocess
 import sys
+import threading
 
 from geobrief.errors import GeobriefError
 from geobrief.schedule.alerts import Alerts, secret_names
@@ -12,6 +14,9 @@ from geobrief.schedule.due import last_due, next_due, now_utc
 from geobrief.schedule.log import Log
 from geobrief.schedule.runs import PRIVATE
 from geobrief.schedule.state import State
+from geobrief.stopping import terminate_as_interrupt, undisturbed
+
+_LONGEST_END = 120  # seconds in which a run that was told to stop has ended, alerts included
 
 
 class Daemon:
@@ -27,16 +32,34 @@ class Daemon:
 
     def __init__(self, path, workers=None):
         self.path, self.workers, self.child = path, workers, None
+        self._starting, self._stopped = threading.Lock(), False
         self.log = Log(secret_names(load_config(path)))
 
     def tick(self):
         """Run what is due; a fault of one minute is told and does not end the daemon."""
         try:
-            if self._is_due():
-                self.child = subprocess.Popen(self._command())
+            if self._is_due() and self._start():
                 self.child.wait()
         except (GeobriefError, OSError) as error:
             self.log.say("failed", "", str(error))
+
+    def _start(self):
+        """Start the command, unless the daemon was told to stop meanwhile; tell whether it was."""
+        with self._starting:
+            if not self._stopped:
+                self.child = subprocess.Popen(self._command())
+            return not self._stopped
+
+    def _stop(self):
+        """Start nothing more and end the run in progress, as it ends when told to stop."""
+        with self._starting:
+            self._stopped = True
+        if self.child and self.child.poll() is None:
+            self.child.send_signal(signal.SIGTERM if os.name != "nt" else signal.CTRL_BREAK_EVENT)
+            try:
+                self.child.wait(_LONGEST_END)
+            except subprocess.TimeoutExpired:
+                self.child.kill()
 
     def _is_due(self):
         """Look without importing what a run needs; True as well where a report is new and has to be remembered, and
@@ -69,22 +92,17 @@ class Daemon:
         """Look every minute until told to stop (Ctrl-C, SIGTERM), which ends a run in progress cleanly."""
         from apscheduler.schedulers.blocking import BlockingScheduler
 
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a minute passed over during a run is no news
         scheduler = BlockingScheduler(timezone="UTC")
-        scheduler.add_job(self.tick, "cron", minute="*", coalesce=True, max_instances=1, misfire_grace_time=None)
-        scheduler.add_job(self.tick)
+        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        scheduler.add_job(self.tick, "cron", minute="*", next_run_time=now_utc(), **once)
         self._say_next()
-
-        def stop(*_):
-            if self.child and self.child.poll() is None:
-                self.child.send_signal(signal.SIGTERM if os.name != "nt" else signal.CTRL_BREAK_EVENT)
-            raise KeyboardInterrupt
-
-        signal.signal(signal.SIGTERM, stop)
         try:
-            scheduler.start()
+            with terminate_as_interrupt():
+                scheduler.start()
         finally:
-            if self.child:
-                self.child.wait()
+            with undisturbed():
+                self._stop()
 
     def _say_next(self):
         config, now = load_config(self.path), now_utc()

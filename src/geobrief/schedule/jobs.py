@@ -10,6 +10,7 @@ from geobrief.schedule import publish, state
 from geobrief.schedule.config import Report
 from geobrief.schedule.due import moment_text
 from geobrief.schedule.log import Log
+from geobrief.stopping import undisturbed
 
 _RECOVERY = "recovery", "it was published as usual"
 
@@ -137,7 +138,8 @@ class Desk:
         try:
             if not told.get("error"):
                 try:
-                    self._publish(job, work, told, seconds)
+                    with undisturbed():
+                        self._publish(job, work, told, seconds)
                     return
                 except (GeobriefError, OSError) as error:
                     told = {"error": str(getattr(error, "strerror", None) or error)}

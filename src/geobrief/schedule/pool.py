@@ -14,6 +14,7 @@ from pathlib import Path
 
 from geobrief.schedule import warm
 from geobrief.schedule.work import perform
+from geobrief.stopping import undisturbed
 
 BACKOFF = "GEOBRIEF_RETRY_SECONDS"  # before the first retry; doubled before each further one
 _GRACE = 8.0  # seconds between the request to end and the end
@@ -75,11 +76,12 @@ class Pool:
             while waiting or self.running:
                 self._start_ready(waiting, start, end)
                 for attempt in [one for one in self.running if self._ended(one)]:
-                    self.running.remove(attempt)
                     self._finish(attempt, waiting, end)
+                    self.running.remove(attempt)
                 time.sleep(0.02)
         finally:
-            self._end_all()
+            with undisturbed():
+                self._end_all()
 
     def _start_ready(self, waiting, start, end):
         for attempt in list(waiting):
@@ -93,7 +95,8 @@ class Pool:
                 continue
             waiting.remove(attempt)
             if begins:
-                self._start(attempt, end)
+                with undisturbed():  # what is started is known, and so is ended
+                    self._start(attempt, end)
 
     def _start(self, attempt, end):
         from geobrief.errors import GeobriefError
@@ -113,6 +116,7 @@ class Pool:
             "work": str(attempt.work),
             "result": str(attempt.result),
             "warm": self.forks,
+            "parent": os.getpid(),
         }
         attempt.started = time.monotonic()
         attempt.process = warm.forked(lambda: perform(task)) if self.forks else self._spawn(task, attempt)
@@ -211,7 +215,8 @@ def _kill_tree(attempt):
             attempt.process.kill()
     for process in left:
         with suppress(Exception):  # psutil.Error: it is gone, which is what is wanted
-            _kill_group(process.pid) if hasattr(os, "killpg") else process.kill()
+            if process.is_running():  # and its number has not become that of another
+                _kill_group(process.pid) if hasattr(os, "killpg") else process.kill()
 
 
 def _kill_group(pid):

@@ -3,8 +3,6 @@ schedulers."""
 
 import os
 import shutil
-import signal
-import threading
 import time
 import warnings
 from contextlib import contextmanager, suppress
@@ -21,6 +19,7 @@ from geobrief.schedule.pages import variants_page
 from geobrief.schedule.plan import plan
 from geobrief.schedule.pool import Pool, remove_stale, scratch_folder
 from geobrief.schedule.sharing import share_analyses, wanted_analysis
+from geobrief.stopping import terminate_as_interrupt, undisturbed
 
 DONE, FAILED, LOCKED = 0, 1, 75
 PRIVATE = ".geobrief"  # in the output folder: the record of runs, locks, what a command needs while it runs
@@ -102,20 +101,6 @@ def run_report(name, config="reports.toml", due=None, wait=0.0):
     return [job.folder / publish.LATEST for job in desk.published]
 
 
-@contextmanager
-def _terminate_as_interrupt():
-    """Let a request to terminate end the command as Ctrl-C does: all runs ended, nothing published, nothing
-    left."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 class _Command:
     """One call: what is due becomes jobs, which are run and settled."""
 
@@ -125,7 +110,7 @@ class _Command:
         self.hidden = secret_names(config)
         self.alerts = None
 
-    @_terminate_as_interrupt()
+    @terminate_as_interrupt()
     def run(self, names=None):
         """Run what is due, or the reports called `names`; return the `Desk`, which knows what became of it."""
         started = time.monotonic()
@@ -196,7 +181,8 @@ class _Command:
         try:
             yield scratch
         finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+            with undisturbed():
+                shutil.rmtree(scratch, ignore_errors=True)
             for name, value in before.items():
                 os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 

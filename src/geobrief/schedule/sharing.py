@@ -10,6 +10,7 @@ from pathlib import Path
 
 from geobrief.errors import GeobriefError
 from geobrief.schedule import warm
+from geobrief.stopping import undisturbed
 
 
 def share_analyses(jobs, scratch, forks, log):
@@ -30,7 +31,7 @@ def share_analyses(jobs, scratch, forks, log):
         start, deadline = time.monotonic(), max(job.deadline for job in members)
         runs = "one run" if len(members) == 1 else f"{len(members)} runs"
         log.say("analysing", "", f"{_names(wanted['paths'])}, for {runs}")
-        _wait(_start(wanted, scratch, forks), deadline)
+        _run(wanted, scratch, forks, deadline)
         if (scratch / key / "analysis.json").is_file():
             log.say("analysed", "", f"in {time.monotonic() - start:.1f} s")
             if forks:
@@ -64,27 +65,29 @@ def wanted_analysis(task):
     return None
 
 
+def _run(wanted, scratch, forks, deadline):
+    """Analyse apart from this process, since a scorer's threads do not survive a fork; leave no process behind."""
+    process, until = None, time.monotonic() + deadline
+    try:
+        with undisturbed():
+            process = _start(wanted, scratch, forks)
+        while process.poll() is None and time.monotonic() < until:
+            time.sleep(0.02)
+    finally:
+        if process and process.poll() is None:
+            process.kill()
+            process.wait()
+
+
 def _start(wanted, scratch, forks):
-    """Start the analysis apart from this process: a scorer's threads do not survive a fork."""
     if forks:
         return warm.forked(lambda: analyse_into(wanted, scratch))
     return subprocess.Popen(
-        [sys.executable, "-m", __name__, json.dumps(wanted), str(scratch)],
+        [sys.executable, "-m", __name__, json.dumps(wanted), str(scratch), str(os.getpid())],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-
-
-def _wait(process, deadline):
-    until = time.monotonic() + deadline
-    try:
-        while process.poll() is None and time.monotonic() < until:
-            time.sleep(0.02)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
 
 
 def analyse_into(wanted, scratch):
@@ -121,5 +124,5 @@ def _lines(path):
 
 
 if __name__ == "__main__":
-    warm.end_with_parent()
+    warm.end_with_parent(int(sys.argv[3]))
     sys.exit(analyse_into(json.loads(sys.argv[1]), sys.argv[2]))

@@ -11,6 +11,8 @@ import sys
 import threading
 from contextlib import suppress
 
+from geobrief.stopping import end_when_asked
+
 _RUNNING = (
     "papermill",
     "nbclient",
@@ -83,30 +85,43 @@ def _read_what_maps_need():
 
 def forked(work):
     """Fork a process in a session of its own that calls `work` and exits with the number it returns; return
-    its `Fork`."""
+    its `Fork`.
+
+    An interrupt that comes while it is being forked would be lost, or unwind the parent's work in the fork: it waits.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
-    pid = os.fork()
-    if pid:
-        return Fork(pid)
+    parent = os.getpid()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT))
+    try:
+        if pid := os.fork():
+            return Fork(pid)
+        _be_fork(work, parent, before)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _be_fork(work, parent, signals):
     code = 1
     try:
         os.setsid()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.default_int_handler)
-        end_with_parent()
+        end_when_asked()
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        end_with_parent(parent)
         code = work()
     finally:
         os._exit(code)
 
 
-def end_with_parent():
-    """Ask Linux to terminate this process when its parent dies, however it dies."""
+def end_with_parent(parent):
+    """Ask Linux to terminate this process when its parent, whose number is `parent`, dies, however it dies."""
     if sys.platform == "linux":
         import ctypes
 
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+        if os.getppid() != parent:  # it died before it was asked
+            raise KeyboardInterrupt
 
 
 class Fork:

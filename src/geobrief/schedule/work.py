@@ -24,7 +24,8 @@ def perform(job):
     ----------
     job : dict
         `notebooks` (paths), `values`, `work` (the run's folder), `result` (a JSON file to write), `cwd`,
-        `hidden` (environment variables that notebooks must not see), `memory` (bytes or None), `warm` (bool).
+        `hidden` (environment variables that notebooks must not see), `memory` (bytes or None), `warm` (bool),
+        `parent` (the number of the process that asks).
     """
     try:
         _prepare(job)
@@ -105,5 +106,6 @@ def _text(html):
 
 
 if __name__ == "__main__":
-    warm.end_with_parent()
-    sys.exit(perform(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    task = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    warm.end_with_parent(task["parent"])
+    sys.exit(perform(task))
