@@ -7,7 +7,14 @@ from contextlib import contextmanager
 import pytest
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+MINUTES = 300_000  # milliseconds after which something that was waited for hangs
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def patient(opened):
+    """Let a context or a page wait for what happens, however long a busy machine takes; return it."""
+    opened.set_default_timeout(MINUTES)
+    return opened
 
 
 @contextmanager
@@ -17,7 +24,7 @@ def running_browser():
     installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_api.sync_playwright() as playwright:
         try:
-            running = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+            running = playwright.chromium.launch(executable_path=installed, args=FLAGS, timeout=MINUTES)
         except sync_api.Error as error:
             pytest.skip(f"no Chromium can be started: {str(error).splitlines()[0]}")
         yield running

@@ -6,12 +6,15 @@ import signal
 
 import pytest
 from browser import axe, browser  # noqa: F401, fixtures
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# The same examples in every run: a fault that a new example finds is found at the desk, not in someone's build.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+# The same examples in every run: a fault that a new example finds is found at the desk, not in someone's build. And no
+# clock: a machine that is busy makes examples slowly, which is no fault.
+settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 os.environ.setdefault("MPLBACKEND", "Agg")
+for name in ("GEOBRIEF_CACHE", "GEOBRIEF_SHARED", "GEOBRIEF_RETRY_SECONDS", "SOURCE_DATE_EPOCH"):
+    os.environ.pop(name, None)  # what a desk has set for itself is no part of what is tested
 # A background job of a script is started with interrupts ignored, and so would be the commands that tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

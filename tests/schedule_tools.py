@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from notebook_tools import SIGN_OFF, cell, saved
+from process_tools import HANG
 
 from geobrief.errors import GeobriefError
 from geobrief.schedule import publish, runs
@@ -50,7 +51,7 @@ def command(path, *words, code=None, **environment):
 def run(path, *words, **more):
     """Run `geobrief run-due` to its end; return the exit code and its log."""
     with command(path, *words, **more) as process:
-        log = process.communicate(timeout=300)[1]
+        log = process.communicate(timeout=HANG)[1]
     return process.returncode, log
 
 

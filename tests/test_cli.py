@@ -6,6 +6,7 @@ import sys
 
 import pandas as pd
 import pytest
+from process_tools import HANG
 
 from geobrief import __version__
 from geobrief.resources import home
@@ -18,7 +19,7 @@ def geobrief(*arguments, cwd=None, **environment):
     command = [sys.executable, "-c", "from geobrief.cli import main; main()", *map(str, arguments)]
     env = os.environ | environment
     return subprocess.run(
-        command, capture_output=True, text=True, errors="replace", cwd=cwd, env=env, timeout=120
+        command, capture_output=True, text=True, errors="replace", cwd=cwd, env=env, timeout=HANG
     )
 
 

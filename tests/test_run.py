@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from notebook_tools import SIGN_OFF, cell, saved, text_cell
-from process_tools import alive, wait_for
+from process_tools import HANG, alive, wait_for
 
 from geobrief.errors import GeobriefError, UsageError
 from geobrief.report import new_report, read_parameters, render, run_notebook
@@ -102,7 +102,7 @@ def test_what_a_cell_started_ends_with_the_run(tmp_path):
     pid_file = tmp_path / "pid"
     start = (
         "import subprocess, sys\n"
-        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(900)'])\n"
         f"_ = open({str(pid_file)!r}, 'w').write(str(child.pid))"
     )
     run_notebook(saved(tmp_path, "parent", start, SIGN_OFF), {}, tmp_path / "out")
@@ -112,13 +112,13 @@ def test_what_a_cell_started_ends_with_the_run(tmp_path):
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_nothing_behind(tmp_path, signum):
     pid_file, out = tmp_path / "pid", tmp_path / "out"
-    source = f"import os, time\nopen({str(pid_file)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
+    source = f"import os, time\nopen({str(pid_file)!r}, 'w').write(str(os.getpid()))\ntime.sleep(900)"
     path = saved(tmp_path, "slow", source, SIGN_OFF)
     code = f"from geobrief.report import run_notebook; run_notebook({str(path)!r}, {{}}, {str(out)!r})"
     with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) as process:
         wait_for(lambda: pid_file.exists() and pid_file.read_text())
         process.send_signal(signum)
-        assert b"KeyboardInterrupt" in process.communicate(timeout=20)[1]
+        assert b"KeyboardInterrupt" in process.communicate(timeout=HANG)[1]
     wait_for(lambda: not alive(int(pid_file.read_text())))
     assert _files(out) == []
 

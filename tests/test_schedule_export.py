@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import yaml
+from process_tools import HANG
 from schedule_tools import SMALL, events, notebook, reports
 
 from geobrief.errors import UsageError
@@ -32,7 +33,7 @@ def test_the_line_for_cron_runs_what_is_due_on_a_machine_where_nothing_is_yet(od
     fields, command = line.split()[:5], line.split(None, 5)[5]
     assert fields == ["*/5", "*", "*", "*", "*"] and "HOOK=\n" in text
     assert all(command[at - 1] == "\\" for at in range(len(command)) if command[at] == "%")
-    subprocess.run(["/bin/sh", "-c", command.replace("\\%", "%")], check=True, cwd="/", timeout=120)
+    subprocess.run(["/bin/sh", "-c", command.replace("\\%", "%")], check=True, cwd="/", timeout=HANG)
     (event,) = events((odd.output / "reports.log").read_text(encoding="utf-8"))
     assert event["event"] == "nothing-due"
 
@@ -47,7 +48,7 @@ def test_systemd_accepts_the_service_and_its_timer(tmp_path, odd):
     environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path}:", "XDG_RUNTIME_DIR": str(tmp_path)}
     checked = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name in files)],
-        capture_output=True, text=True, check=False, env=environment, timeout=120,
+        capture_output=True, text=True, check=False, env=environment, timeout=HANG,
     )  # fmt: skip
     assert checked.returncode == 0 and "geobrief" not in checked.stderr, checked.stderr
 

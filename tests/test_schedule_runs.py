@@ -6,16 +6,18 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from process_tools import alive, wait_for
+from process_tools import HANG, alive, wait_for
 from schedule_tools import SMALL, events, left_over, notebook, reports, run
 
 from geobrief import schedule
 from geobrief.errors import GeobriefError
 from geobrief.resources import home
 from geobrief.schedule import publish
+from geobrief.schedule.due import now_utc
+from geobrief.schedule.state import State
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 EVERY_MINUTE = SMALL.replace("0 6 * * *", "* * * * *")
@@ -52,7 +54,7 @@ def test_the_plain_function_returns_the_newest_pages_and_raises_on_failure(good)
 # Stands in for Airflow, which is no dependency: the decorators call what they decorate, as a worker would.
 AIRFLOW = """
 import sys, types
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 airflow = types.ModuleType("airflow.decorators")
 airflow.dag = lambda **_: lambda made: made
 done = []
@@ -70,7 +72,7 @@ def test_the_documented_example_for_airflow_runs_the_report(tmp_path):
     path = reports(tmp_path, SMALL.replace("daily", "morning").replace('schedule = "0 6 * * *"\n', ""))
     assert "/srv/briefs/reports.toml" in example
     code = AIRFLOW + example.replace("/srv/briefs/reports.toml", str(path)) + "\nprint(done[0][0])"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=HANG)
     assert ran.stdout.strip() == str(tmp_path / "outputs" / "morning" / "latest.html")
     assert (tmp_path / "outputs" / "morning" / "2026-11-22T050000Z" / "small.html").is_file()
 
@@ -89,20 +91,21 @@ def daemon(path):
 def test_the_daemon_runs_what_is_due_and_ends_when_told(tmp_path):
     notebook(tmp_path, "small")
     with daemon(reports(tmp_path, EVERY_MINUTE)) as process:
-        wait_for(lambda: (tmp_path / "outputs" / "daily" / "latest.html").exists(), seconds=150)
+        wait_for(lambda: (tmp_path / "outputs" / "daily" / "latest.html").exists())
         process.send_signal(signal.SIGTERM)
-        log = process.communicate(timeout=60)[1]
+        log = process.communicate(timeout=HANG)[1]
     assert process.returncode == 130
     assert events(log)[0]["event"] == "next" and "published" in log
 
 
 def test_the_daemon_told_to_stop_during_a_run_ends_the_run_and_publishes_nothing(tmp_path):
     pid = tmp_path / "pid"
-    notebook(tmp_path, "small", f"import os, time\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(300)")
+    notebook(tmp_path, "small", f"import os, time\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(900)")
+    State(tmp_path / "outputs" / ".geobrief").see("daily", "", now_utc() - timedelta(hours=1))  # so it is due at once
     with daemon(reports(tmp_path, EVERY_MINUTE)) as process:
-        wait_for(lambda: pid.exists() and pid.read_text(), seconds=150)
+        wait_for(lambda: pid.exists() and pid.read_text())
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.communicate(timeout=HANG)
     assert process.returncode == 130
     wait_for(lambda: not alive(int(pid.read_text())))
     assert not publish.editions(tmp_path / "outputs" / "daily") and not left_over(tmp_path / "outputs")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
+from browser import patient
 from made_analysis import analysis, article
 from notebook_tools import SIGN_OFF, cell, notebook, saved, shown
 
@@ -232,7 +233,8 @@ def suite_folder(tmp_path_factory):
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_of_the_suite_breaks_a_rule_of_accessibility_or_asks_for_anything(suite_folder, axe, browser, scheme):
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    context = patient(browser.new_context(
+        viewport={"width": 1400, "height": 900}, color_scheme=scheme, bypass_csp=True))
     broken = {}
     for path in sorted(suite_folder.glob("*.html")):
         page, asked = context.new_page(), []
@@ -250,7 +252,7 @@ def test_no_page_of_the_suite_breaks_a_rule_of_accessibility_or_asks_for_anythin
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 768, 1400])
 def test_no_page_of_the_suite_scrolls_sideways_or_is_heavy(suite_folder, browser, width):
-    page = browser.new_page(viewport={"width": width, "height": 900})
+    page = patient(browser.new_page(viewport={"width": width, "height": 900}))
     for path in sorted(suite_folder.glob("*.html")):
         page.goto(path.as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
@@ -270,7 +272,7 @@ def map_page(browser, tmp_path):
     contexts = []
 
     def visit(**options):
-        contexts.append(browser.new_context(**options))
+        contexts.append(patient(browser.new_context(**options)))
         page = contexts[-1].new_page()
         page.said = []
         page.on("console", lambda message: page.said.append(message.text))

@@ -35,6 +35,7 @@ _GROUP_BYTES = 16_000_000  # of files that are read by one task
 _GROUP_FILES = 500
 _AT_ONCE = 8  # tasks for each worker that the scheduler knows of at a time
 _LOOK_EVERY = 2_000  # milliseconds between two looks at what workers there are
+_ANSWER = 20  # seconds for a scheduler to answer, and three times as long for its first worker
 
 
 @dataclass
@@ -112,8 +113,8 @@ def cluster(scheduler=None, workers=None):
             yield client
         return
     try:
-        client = Client(scheduler, timeout=20, set_as_default=False)
-        client.wait_for_workers(1, timeout=60)
+        client = Client(scheduler, timeout=_ANSWER, set_as_default=False)
+        client.wait_for_workers(1, timeout=3 * _ANSWER)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"No dask cluster with workers answers at {scheduler}: start one, or leave --scheduler out, "
                          "which makes one on this machine.") from error
