@@ -455,6 +455,11 @@ def test_the_bottom_line_does_not_say_that_tones_are_alike_where_they_were_not_c
     assert "stood apart" in line(*spread(dict.fromkeys(("RUS", *LEVEL), 0.1)))
 
 
+def test_the_bottom_line_of_articles_without_outlets_says_why_nothing_is_compared():
+    text = line(*[article({"RUS": -0.9, "UKR": 0.9}, outlet=None) for _ in range(12)])
+    assert text.endswith("is known, so the tone toward one actor is not set against another.")
+
+
 def test_a_page_without_findings_still_has_all_its_parts():
     made = situation(analysis(article()))
     parts = [

@@ -13,7 +13,7 @@ from PIL import Image
 
 from geobrief import maps, style
 from geobrief.errors import GeobriefError
-from geobrief.maps import dyads
+from geobrief.maps import dyads, world
 from geobrief.maps.labels import Labels
 from geobrief.maps.shapes import countries
 
@@ -323,6 +323,15 @@ def test_a_title_names_a_leader_only_where_the_lead_is_clear():
     assert title([50, 49, 5, 1]) == "The United States and Russia were named in the most articles"
     for unclear in ([50, 49, 48, 47], [3, 1, 1, 1], [], [4]):
         assert title(unclear) == "Countries named in the coverage"
+
+
+def test_a_label_beside_its_country_stands_at_a_dot_on_it():
+    fig = maps.world_counts(COUNTS, "t", "s")
+    anchors = [tuple(dot.get_offsets()[0]) for dot in fig.axes[0].collections if dot.get_gid() == "anchor"]
+    spots = countries().loc[COUNTS["country"]]
+    beside = spots[spots["area_km2"].between(world.SMALL_KM2, world.WIDE_KM2)]
+    assert "UKR" in beside.index and not {"RUS", "USA", "SGP"} & set(beside.index)
+    assert sorted(anchors) == sorted(zip(beside["x"], beside["y"], strict=True))
 
 
 def tone_title(*rows):

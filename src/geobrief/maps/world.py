@@ -45,7 +45,10 @@ def world_counts(frame, title: str, subtitle: str, source: str = ""):
 
 
 def label(ax, rows, figures, fills) -> None:
-    """The name and the figure of the countries in most articles, each where it has room; white on dark fills."""
+    """The name and the figure of the countries in most articles, each where it has room; white on dark fills.
+
+    A label beside its country stands at a small dot on it, so that nobody takes it for that of a neighbour.
+    """
     labels, spots = Labels(ax), countries().loc[rows.index]
     for spot in spots[spots["area_km2"] < SMALL_KM2].itertuples():
         labels.keep_free_around(spot.x, spot.y, 2.5)
@@ -55,7 +58,8 @@ def label(ax, rows, figures, fills) -> None:
         spot, text = spots.loc[code], f"{name} {figure}"
         ink = {"colour": "white", "halo": fill} if style.is_dark(fill) else {}
         inside = spot["area_km2"] > WIDE_KM2 and labels.place(spot["x"], spot["y"], text, 8, centred=True, **ink)
-        inside or labels.place(spot["x"], spot["y"], text, 8, gap=3.5)
+        if not inside and labels.place(spot["x"], spot["y"], text, 8, gap=3.5) and spot["area_km2"] >= SMALL_KM2:
+            ax.scatter([spot["x"]], [spot["y"]], s=5, c=INK, ec="white", lw=0.4, zorder=11, gid="anchor")
 
 
 def world_tone(frame, title: str, subtitle: str, source: str = ""):

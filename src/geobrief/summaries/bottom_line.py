@@ -81,6 +81,8 @@ def _tone(facts, coverage, findings):
             f"Of the {w.small_number(compared)} actors with enough articles to compare, none was spoken of in a tone "
             "that stood apart from that toward most others by more than chance would explain."
         )
+    if facts.tone["low"].notna().any() and not coverage.n_outlets:
+        return "No outlet of these articles is known, so the tone toward one actor is not set against another."
     if facts.tone["low"].notna().any():
         return (
             "Too few actors were named often enough, and by enough outlets, to compare the tone toward them."
