@@ -17,6 +17,7 @@ from geobrief.schedule.work import perform
 from geobrief.stopping import undisturbed
 
 BACKOFF = "GEOBRIEF_RETRY_SECONDS"  # before the first retry; doubled before each further one
+_SCRATCH = "run-"  # what the folder of a command that runs is called
 _GRACE = 8.0  # seconds between the request to end and the end
 _ASKED_AGAIN = 0.2  # seconds until a job that could not begin is asked again
 
@@ -225,15 +226,30 @@ def _kill_group(pid):
 
 
 def scratch_folder(folder):
-    """Make a folder for what one command needs while it runs; its name tells whose it is."""
-    return Path(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=folder))
+    """Make a folder for what one command needs while it runs; return it and its lock, which is held as long as the
+    command lives: a number of a process would mean another one in another container."""
+    from filelock import FileLock
+
+    with _one_at_a_time(folder):
+        path = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
+        lock = FileLock(path / "lock")
+        lock.acquire()
+    return path, lock
 
 
 def remove_stale(folder):
-    """Remove the folders of commands that were killed."""
-    import psutil
+    """Remove the folders of commands that were killed: their locks are free."""
+    from filelock import FileLock
 
-    for path in folder.glob("run-*"):
-        owner = path.name.split("-")[1]
-        if not owner.isdigit() or not psutil.pid_exists(int(owner)):
-            shutil.rmtree(path, ignore_errors=True)
+    with suppress(OSError), _one_at_a_time(folder):
+        for path in folder.glob(f"{_SCRATCH}*"):
+            with suppress(OSError):  # TimeoutError is one: the command is alive
+                FileLock(path / "lock").acquire(timeout=0).lock.release()
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _one_at_a_time(folder):
+    """Return a lock under which no folder is taken for one of a killed command before it has its own lock."""
+    from filelock import FileLock
+
+    return FileLock(folder / "scratch.lock", timeout=60)

@@ -168,7 +168,7 @@ class _Command:
         from geobrief.cache import SHARED, VARIABLE  # late: it brings pandas along
 
         try:
-            scratch = scratch_folder(self.private)
+            scratch, lock = scratch_folder(self.private)
         except OSError as error:
             message = f"Cannot write to {self.config.output}: {error.strerror}. Make the folder writable."
             raise GeobriefError(message) from error
@@ -182,6 +182,7 @@ class _Command:
             yield scratch
         finally:
             with undisturbed():
+                lock.release()
                 shutil.rmtree(scratch, ignore_errors=True)
             for name, value in before.items():
                 os.environ.pop(name, None) if value is None else os.environ.update({name: value})
