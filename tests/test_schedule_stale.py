@@ -2,6 +2,7 @@
 folder."""
 
 import os
+import shutil
 import sys
 
 import pytest
@@ -9,6 +10,7 @@ from filelock import FileLock
 from schedule_tools import SMALL, at, notebook, reports, without_notebooks
 
 from geobrief import schedule
+from geobrief.schedule import publish
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -51,3 +53,14 @@ def test_a_command_leaves_nothing_of_its_own(path, tmp_path):
     assert sorted(item.name for item in (tmp_path / "outputs" / ".geobrief").iterdir()) == [
         "locks", "scratch.lock", "state.sqlite",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("gone", ["record", "folder"])
+def test_without_its_record_a_report_with_editions_is_not_taken_for_a_new_one(path, tmp_path, gone):
+    private = tmp_path / "outputs" / ".geobrief"
+    assert schedule.run_due(path, now=at("2026-11-02T06:01")) == 0
+    (private / "state.sqlite").unlink() if gone == "record" else shutil.rmtree(private)
+    for now in ("2026-11-02T06:05", "2026-11-03T06:01", "2026-11-03T06:05"):
+        assert schedule.run_due(path, now=at(now)) == 0
+    names = [edition["name"] for edition in publish.editions(tmp_path / "outputs" / "daily")]
+    assert names == ["2026-11-02T060000Z", "2026-11-03T060000Z"]

@@ -118,6 +118,7 @@ class _Command:
         remove_stale(self.private)
         if record.broken:
             self.log.say("warning", "", "The record of runs was damaged and is begun anew from the editions.")
+        if record.is_empty():
             self._recall(record)
         wanted = self._asked(names) if names else plan(self.config, record, self.now)
         self.alerts = Alerts(self.config, record, self.log)
@@ -143,7 +144,8 @@ class _Command:
         return [(report, slug, values, self.now) for report in reports for slug, values in report.variants]
 
     def _recall(self, record):
-        """Take from the editions what the lost record knew: no due time is published twice."""
+        """Take from the editions what a record knew that is lost: no due time is published twice, and what is due
+        since is not taken for that of a new report."""
         for report in self.config.reports:
             for slug, _ in report.variants:
                 for edition in publish.editions(self._folder(report, slug)):

@@ -170,6 +170,11 @@ class State:
             ).fetchone()
         return row[0] if row else None
 
+    def is_empty(self):
+        """Return whether nothing is known of any report."""
+        with self._changing() as table:
+            return table.execute("SELECT 1 FROM runs LIMIT 1").fetchone() is None
+
     def rows(self):
         """Return every row as (report, variant, due, state, starts, finished, reason), in order of due
         time."""
