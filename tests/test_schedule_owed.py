@@ -26,7 +26,7 @@ from schedule_tools import (
 
 from geobrief import schedule
 from geobrief.errors import GeobriefError
-from geobrief.schedule import alerts, publish
+from geobrief.schedule import alerts, publish, runs, state
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 CHANGE = {"about": "tone RUS negative", "claim": "Coverage of Russia was more negative."}
@@ -37,7 +37,8 @@ LATER = {"minutes later": at("2026-11-03T06:05"), "a day later": at("2026-11-04T
 
 
 @pytest.fixture
-def quick(monkeypatch):
+def quick(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return without_notebooks(monkeypatch, [CHANGE])
 
 
@@ -357,6 +358,25 @@ def test_a_failure_that_cannot_be_recorded_is_told_all_the_same(tmp_path, quick,
     monkeypatch.setattr(publish, "write_failure", disk_gets_full)
     assert schedule.run_due(path, now=FIRST) == 1
     assert [(item["event"], item["text"]) for item in told(tmp_path)] == [("failure", "it is torn")]
+
+
+def test_an_output_folder_that_cannot_be_written_to_is_told_once_an_hour(tmp_path, quick, monkeypatch, capsys):
+    path = small(tmp_path)
+
+    def read_only(*_):
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(runs, "scratch_folder", read_only)
+        disk.setattr(publish, "replace_file", read_only)
+        disk.setattr(state.State, "settle", lambda *_: torn(None))
+        assert [schedule.run_due(path, now=FIRST) for _ in range(3)] == [1, 1, 1]
+        reason = "Cannot write to …/outputs: Read-only file system. Make the folder writable."
+        said = [event["reason"] for event in events(capsys.readouterr().err) if event["event"] == "failed"]
+        assert said == [reason] * 3 and [item["text"] for item in told(tmp_path)] == [reason]
+        disk.setattr(alerts.time, "time", lambda: datetime.now(UTC).timestamp() + 3700)
+        assert schedule.run_due(path, now=FIRST) == 1 and len(told(tmp_path)) == 2
+    assert schedule.run_due(path, now=FIRST) == 0 and told_events(tmp_path)[2:] == ["finding"]
 
 
 def test_what_is_published_and_cannot_be_recorded_is_no_failure_and_told_by_the_next_call(

@@ -1,5 +1,7 @@
 """Somebody is told when a report fails, recovers or finds a change, whatever happens to the command meanwhile."""
 
+import hashlib
+import time
 from contextlib import suppress
 from datetime import timedelta
 
@@ -150,8 +152,15 @@ class Alerts:
 
     def _send_unkept(self, name):
         for alerts in _messages(alert for alert in self._unkept if alert.report == name):
+            mark = _mark(self.config, alerts[0])
+            if _is_recent(mark):
+                continue
             if error := self._error(alerts, late=False):
                 self._say_lost(name, error, way=alerts[0].way)
+            else:
+                with suppress(OSError):
+                    mark.parent.mkdir(parents=True, exist_ok=True)
+                    mark.touch()
 
     def _try(self, alerts, late):
         """Send one message and record how that went; return whether it is through with."""
@@ -191,6 +200,22 @@ class Alerts:
     def _say_lost(self, name, text, **more):
         self.lost = True
         self.log.say("alert-failed", name, text, **more)
+
+
+def _mark(config, alert):
+    """Return the file whose age says when something was told last that the record does not take."""
+    from platformdirs import user_cache_path
+
+    what = f"{config.path}\n{alert.report}\n{alert.occasion}\n{alert.way}"
+    return user_cache_path("geobrief", appauthor=False) / "told" / hashlib.blake2b(what.encode(), digest_size=16).hexdigest()
+
+
+def _is_recent(mark):
+    """Return whether it was told within the hour: with the disk full, every call meets the same failure again."""
+    try:
+        return abs(time.time() - mark.stat().st_mtime) < _LONGEST_PAUSE.total_seconds()
+    except OSError:
+        return False
 
 
 def _messages(alerts):

@@ -131,8 +131,7 @@ class _Command:
             self.log.say("nothing-due", "", "Nothing is due; a report that is new begins with its next time.")
             return desk
         try:
-            with self._scratch() as scratch:
-                self._run(jobs, scratch, desk)
+            self._work(jobs, desk)
         finally:
             self.alerts.send_rest()
         self._list_variants(jobs)
@@ -164,16 +163,28 @@ class _Command:
         }
         return Job(report, slug, values, due, self._folder(report, slug), task, self.log)
 
-    @contextmanager
-    def _scratch(self):
-        """A folder for this command alone; those of commands that were killed go."""
-        from geobrief.cache import SHARED, VARIABLE  # late: it brings pandas along
-
+    def _work(self, jobs, desk):
+        """Run the jobs in a folder for this command alone; where there can be none every report has failed."""
         try:
             scratch, lock = scratch_folder(self.private)
         except OSError as error:
-            message = f"Cannot write to {self.config.output}: {error.strerror}. Make the folder writable."
-            raise GeobriefError(message) from error
+            reason = f"Cannot write to {self.config.output}: {error.strerror}. Make the folder writable."
+            for job in jobs:
+                desk.end(job, None, {"error": reason}, 0.0)
+            return
+        try:
+            with self._caches(scratch):
+                self._run(jobs, scratch, desk)
+        finally:
+            with undisturbed():
+                lock.release()
+                shutil.rmtree(scratch, ignore_errors=True)
+
+    @contextmanager
+    def _caches(self, scratch):
+        """Let notebooks find what is analysed for all of them, and what is kept from run to run."""
+        from geobrief.cache import SHARED, VARIABLE  # late: it brings pandas along
+
         before, folder = {name: os.environ.get(name) for name in (VARIABLE, SHARED)}, self.config.cache_folder
         os.environ[SHARED] = str(scratch)
         if folder:
@@ -183,9 +194,6 @@ class _Command:
         try:
             yield scratch
         finally:
-            with undisturbed():
-                lock.release()
-                shutil.rmtree(scratch, ignore_errors=True)
             for name, value in before.items():
                 os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
