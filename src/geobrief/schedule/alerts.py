@@ -82,7 +82,7 @@ class Alerts:
 
     def send(self, report):
         """Begin to send what is owed for a report; what does not get through is told in the log and kept."""
-        if self._unkept or self._may_owe(report.name):
+        if report.alerts and (self._unkept or self._may_owe(report.name)):
             self._apart(lambda: self._send(report.name, wait=len(ways.WAYS) * ways.SECONDS))
             self._unkept = [alert for alert in self._unkept if alert.report != report.name]
 
