@@ -207,7 +207,8 @@ def _mark(config, alert):
     from platformdirs import user_cache_path
 
     what = f"{config.path}\n{alert.report}\n{alert.occasion}\n{alert.way}"
-    return user_cache_path("geobrief", appauthor=False) / "told" / hashlib.blake2b(what.encode(), digest_size=16).hexdigest()
+    name = hashlib.blake2b(what.encode(), digest_size=16).hexdigest()
+    return user_cache_path("geobrief", appauthor=False) / "told" / name
 
 
 def _is_recent(mark):
