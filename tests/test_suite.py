@@ -151,6 +151,15 @@ def test_no_table_carries_a_whole_article():
         assert not {"text", "removed"} & set(frame.columns), name
 
 
+def test_every_table_of_acts_and_changes_has_a_machine_readable_copy():
+    days = [f"2022-{month}-{n:02d}" for month in ("09", "10") for n in range(1, 8)]
+    acts = [("RUS", "UKR", "verbal conflict")]
+    made = tables_of(situation(analysis(*[article({"RUS": 0.1, "UKR": 0.1}, day=day, acts=acts) for day in days])))
+    rows = {name: len(frame) for name, (_, frame) in made.items()}
+    assert rows["events"] == 14 and rows["relations"] == 1 and rows["relations_by_period"] == 2
+    assert rows["changes"] == rows["changes_of_attention"] == 2 and rows["changes_of_relations"] == 1
+
+
 def test_tables_of_nothing_have_their_columns():
     assert all(len(frame.columns) for _, frame in tables_of(situation(analysis())).values())
 
