@@ -16,6 +16,7 @@ from geobrief.engine import stages
 from geobrief.resources import data_path
 from geobrief.schedule import runs
 from geobrief.schedule.cleaning import clean_text
+from geobrief.sentiment import scoring
 
 TEXTS = {
     "a.txt": "Talks in Geneva\n\nRussia and Ukraine met. The Dutch defence minister praised Poland.",
@@ -40,7 +41,7 @@ def counted(monkeypatch):
 
 def entries(kept):
     """Return what is kept of the stages; what is kept of the reading lies beside it."""
-    return [path for path in kept.rglob("*.entry") if path.parent.name != "reading"]
+    return [path for path in kept.rglob("*.entry") if path.parent.name not in ("reading", "scores-target")]
 
 
 def same(one, other):
@@ -49,11 +50,11 @@ def same(one, other):
     assert json.dumps(one.provenance) == json.dumps(other.provenance)
 
 
-def plain(corpus, monkeypatch):
+def plain(corpus, monkeypatch, scorer="textblob"):
     """Analyse without a cache."""
     with monkeypatch.context() as without:
         without.delenv("GEOBRIEF_CACHE", raising=False)
-        return analyse(str(corpus), scorer="textblob")
+        return analyse(str(corpus), scorer=scorer)
 
 
 def test_without_the_variable_nothing_is_kept(folder, tmp_path, monkeypatch):
@@ -85,6 +86,41 @@ def test_another_scorer_is_another_result(folder, kept, counted):
     corpus = str(folder(TEXTS))
     analyse(corpus, scorer="textblob")
     assert set(analyse(corpus, scorer="vader").sentiment["scorer"]) == {"vader"} and counted == [3, 3]
+
+
+@pytest.fixture
+def scored(monkeypatch):
+    """Return a list of the sentences that the model is asked about."""
+    stages.prepare(stages.Way("target"))  # which asks it once
+    seen, real = [], scoring.get_scorer
+    monkeypatch.setattr(scoring, "get_scorer", lambda name: lambda rows: seen.extend(rows["text"]) or real(name)(rows))
+    return seen
+
+
+def test_a_sentence_that_the_model_has_scored_is_not_scored_again_in_another_article(folder, kept, scored, monkeypatch):
+    corpus = folder({"a.txt": TEXTS["a.txt"]})
+    analyse(str(corpus), scorer="target")
+    scored.clear()
+    folder({"b.txt": "Another head\n\nSpain kept silent. Russia and Ukraine met."})
+    grown = analyse(str(corpus), scorer="target")
+    assert scored == ["Spain kept silent."]
+    same(grown, plain(corpus, monkeypatch, "target"))
+
+
+def test_damaged_scores_are_made_anew_with_a_warning(folder, kept, scored, monkeypatch):
+    corpus = folder({"a.txt": TEXTS["a.txt"]})
+    analyse(str(corpus), scorer="target")
+    (entry,) = kept.rglob("scores-target/*.entry")
+    entry.write_bytes(entry.read_bytes()[:-9] + b"nonsense.")
+    folder({"b.txt": "Another head\n\nRussia and Ukraine met."})
+    with pytest.warns(cache.DamagedCache, match="damaged entry"):
+        grown = analyse(str(corpus), scorer="target")
+    same(grown, plain(corpus, monkeypatch, "target"))
+
+
+def test_what_a_lexicon_says_is_not_kept(folder, kept):
+    analyse(str(folder(TEXTS)), scorer="textblob")
+    assert not [*kept.rglob("scores-*")]
 
 
 def test_a_changed_article_is_analysed_anew(folder, kept, counted, monkeypatch):

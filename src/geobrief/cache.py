@@ -3,9 +3,10 @@
 Off unless `GEOBRIEF_CACHE` names a folder, which scheduled runs see to: the entries hold texts and sentences of
 the articles, and what is confidential should lie nowhere by surprise. `geobrief clean` shows and removes it.
 
-An entry holds what was found in one batch of articles. Its name is the hash of its bytes, so that a damaged
-one is recognised; it lies in a folder that is named after everything that a result depends on beside the
-article itself: code, reference data, gazetteer, scorer, scope. A result from the cache equals one made anew.
+An entry holds what was found in one batch of articles, or what a model said of its sentences, which other articles
+may repeat. Its name is the hash of its bytes, so that a damaged one is recognised; it lies in a folder that is named
+after everything that a result depends on beside the article itself: code, reference data, gazetteer, scorer, scope. A
+result from the cache equals one made anew.
 """
 
 import hashlib
@@ -188,6 +189,18 @@ class ArticleCache(Entries):
 def open_reading():
     """Return the `Entries` of records that were cleaned, None without `GEOBRIEF_CACHE`."""
     return Entries(_root() / code_version() / "reading") if os.environ.get(VARIABLE) else None
+
+
+def open_scores(scorer):
+    """Return the `Entries` of what a scorer said of targets, None where there is none.
+
+    There is none without `GEOBRIEF_CACHE`, none for a lexicon, and none for a scorer of another package.
+    """
+    from geobrief.sentiment.registry import LEXICONS, SCORERS
+
+    if not os.environ.get(VARIABLE) or scorer not in SCORERS or scorer in LEXICONS:
+        return None
+    return Entries(_root() / code_version() / f"scores-{scorer}")
 
 
 def _root():

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from geobrief import cache, frames
 from geobrief.corpus import problems_frame
 from geobrief.corpus.languages import is_english
-from geobrief.engine.stages import prepare
+from geobrief.engine.stages import known_scores, prepare
 from geobrief.engine.tables import STAGES, as_table, concat
 from geobrief.engine.workers import runner
 
@@ -122,6 +122,7 @@ def analyse_stream(stream, way, sink, workers=1, progress=None):
     """
     gazetteer = prepare(way)
     kept = cache.open_cache(gazetteer.fingerprint, way.scorer, way.scope)
+    known_scores.cache_clear()  # an earlier run of this process may have kept more
     reading, persons, failed, done = Reading(stream, sink), Persons(), {}, 0
     with runner(way, workers) as in_order:
         for window, found in in_order(windows(reading, kept)):
@@ -136,8 +137,8 @@ def analyse_stream(stream, way, sink, workers=1, progress=None):
         sink.add("problems", as_table(more))
     actors = persons.among(gazetteer.actors)
     sink.add("actors", as_table(frames.check("actors", actors)))
-    if kept:
-        kept.tidy()
+    for entries in filter(None, (kept, known_scores(way.scorer))):
+        entries.tidy()
     rows = sink.close(tuple(frames.COLUMNS), stream.copies())
     return provenance(way, gazetteer, reading.fingerprint, actors, stream.n_files, rows)
 

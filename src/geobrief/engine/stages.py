@@ -6,7 +6,7 @@ from functools import lru_cache
 import pandas as pd
 import pyarrow as pa
 
-from geobrief import frames
+from geobrief import cache, frames
 from geobrief.corpus import Problem
 from geobrief.engine.tables import STAGES, as_table, concat, nothing
 from geobrief.errors import GeobriefError
@@ -15,6 +15,7 @@ from geobrief.gazetteer import load_gazetteer
 from geobrief.mentions import find_mentions
 from geobrief.sentences import split_sentences
 from geobrief.sentiment import get_scorer, score_mentions, score_targets
+from geobrief.sentiment.known import KnownScores
 from geobrief.statements import find_statements, spoken_spans
 
 DIED = "every process that worked on it died"
@@ -57,6 +58,13 @@ def prepare(way):
     gazetteer = load_gazetteer(way.actors)
     score_targets(pd.DataFrame({"text": ["France met."], "start": [0], "end": [6]}), way.scorer, way.scope)
     return gazetteer
+
+
+@lru_cache(maxsize=1)
+def known_scores(scorer):
+    """Return the `KnownScores` of a scorer, None where none are kept; what is kept meanwhile it does not see."""
+    entries = cache.open_scores(scorer)
+    return entries and KnownScores(entries)
 
 
 def run(articles, way):
@@ -125,7 +133,8 @@ def _statements(articles, found, gazetteer, way):
 
 def _sentiment(articles, found, gazetteer, way):
     spoken = spoken_spans(found["statements"])
-    scored = score_mentions(articles, found["sentences"], found["mentions"], way.scorer, way.scope, spoken)
+    known = known_scores(way.scorer)
+    scored = score_mentions(articles, found["sentences"], found["mentions"], way.scorer, way.scope, spoken, known)
     return {"sentiment": scored}
 
 

@@ -27,6 +27,8 @@ SCORERS = {
     "target": "geobrief.sentiment.target_scorer:score",
 }
 
+LEXICONS = frozenset(("textblob", "vader"))  # quicker than to look up what they said before
+
 
 def default_scorer():
     """Return the name of the scorer used where none is named: `target` where its model is shipped."""

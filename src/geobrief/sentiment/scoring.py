@@ -13,7 +13,7 @@ SCOPES = ("sentence", "clause")
 _P = ["p_negative", "p_neutral", "p_positive"]
 
 
-def score_targets(frame, scorer=None, scope="sentence"):
+def score_targets(frame, scorer=None, scope="sentence", known=None):
     """Score the tone of each text toward the target marked in it.
 
     Parameters
@@ -24,6 +24,8 @@ def score_targets(frame, scorer=None, scope="sentence"):
         A name from `scorer_names()`; by default `default_scorer()`.
     scope : {"sentence", "clause"}
         What of the text is read: all of it, or the clause around the target.
+    known : KnownScores, optional
+        What earlier runs of this scorer said; it changes no result.
 
     Returns
     -------
@@ -47,7 +49,8 @@ def score_targets(frame, scorer=None, scope="sentence"):
     if not len(targets):
         return _no_scores().set_axis(frame.index)
     which, first = _distinct(targets)
-    scores = np.asarray(score(targets.iloc[first].reset_index(drop=True)), dtype=float)
+    distinct = targets.iloc[first].reset_index(drop=True)
+    scores = np.asarray(known.scored(distinct, score) if known else score(distinct), dtype=float)
     return _columns(scores, len(first), name).iloc[which].set_axis(frame.index)
 
 
@@ -116,14 +119,14 @@ def _no_scores():
     )
 
 
-def score_mentions(articles, sentences, mentions, scorer=None, scope="sentence", statements=None):
+def score_mentions(articles, sentences, mentions, scorer=None, scope="sentence", statements=None, known=None):
     """Score the tone toward every mentioned actor in the sentence that names it.
 
     Parameters
     ----------
     articles, sentences, mentions : pandas.DataFrame
         Frames of the contract. Mentions without an `actor_id` are left out; the role does not matter.
-    scorer, scope : str
+    scorer, scope, known
         As in `score_targets`.
     statements : pandas.DataFrame, optional
         Frame `statements`; without it every `voice` is "unknown".
@@ -140,7 +143,7 @@ def score_mentions(articles, sentences, mentions, scorer=None, scope="sentence",
     # A name can run over the end of its sentence ("St. John's" where the splitter took the stop for an end).
     ends = (named["end"] - starts).clip(upper=texts.str.len())
     targets = pd.DataFrame({"text": texts, "start": named["start"] - starts, "end": ends})
-    scores = score_targets(targets, scorer=scorer, scope=scope)
+    scores = score_targets(targets, scorer=scorer, scope=scope, known=known)
     keys = {name: named[name] for name in ("mention_id", "article_id", "sentence_id", "actor_id")}
     scored_by = {"scorer": scorer or default_scorer(), "voice": voices(named, statements)}
     return as_frame("sentiment", keys | scored_by | {name: scores[name] for name in scores})
