@@ -30,6 +30,10 @@ STORY = "Ministers met on Monday. They agreed to meet again."
         ("SAMARKAND, Uzbekistan, Sept. 18 (Specimen Times) - ", "SAMARKAND, Uzbekistan", "Sept. 18", "Specimen Times"),
         ("KYIV (Sample Wire) - ", "KYIV", None, "Sample Wire"),
         ("ÅLESUND, Norway — ", "ÅLESUND, Norway", None, None),
+        ("ST. PETERSBURG, Russia (AP) _ ", "ST. PETERSBURG, Russia", None, "AP"),
+        ("TEHRAN -- ", "TEHRAN", None, None),
+        ("MOSCOW, March 3. /TASS/. ", "MOSCOW", "March 3", "TASS"),
+        ("Mexico City, April 3 (EFE).- ", "Mexico City", "April 3", "EFE"),
     ],
 )
 def test_place_day_and_agency_are_read(line, place, day, agency):
@@ -50,6 +54,7 @@ def test_place_day_and_agency_are_read(line, place, day, agency):
         "—",
         "US-led talks began.",
         "NATO (North Atlantic Treaty Organization) members met.",
+        "Palestinian Authority (PA) President Abbas met ministers.",
         "FILE - In this photo ministers meet in Oslo.",
         "NATO — the alliance of thirty states — met.",
         "WATCH: Ministers meet in Oslo.",

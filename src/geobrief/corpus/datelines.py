@@ -14,12 +14,13 @@ _NAME = rf"[{_UPPER}][\w.'’-]*"
 _PLACE = rf"{_NAME}(?:[ /]{_NAME}){{0,3}}(?:, {_NAME}(?: {_NAME}){{0,2}}){{0,2}}"
 _CAPITALS = rf"[{_UPPER}][{_UPPER} .'’-]{{2,30}}(?:, {_NAME}(?: {_NAME}){{0,2}})?"
 _ANY = r"[A-Z][\w .&'’-]{1,40}"
-_MARK = r"\s*(?:--|—|–|-)\s+"
-# KYIV, Ukraine, Oct 12 (Reuters) - | MOSCOW (AP) — | LONDON — | (Reuters) - | Washington (CNN)The. An agency that is
-# not known is told by the day before it or the capitals of the place, and a story begins as a sentence does.
+_MARK = r"\s*(?:--|—|–|-|_)\s+"
+# KYIV, Ukraine, Oct 12 (Reuters) - | MOSCOW (AP) — | LONDON — | (Reuters) - | Washington (CNN)The | Madrid, 3 May
+# (EFE).- | MOSCOW, March 3. /TASS/. An agency that is not known is told by the day before it or the capitals of the
+# place, and a story begins as a sentence does.
 _DATELINE = re.compile(
-    rf"(?:(?P<place>{_PLACE})(?:,\s)?)?(?P<day>{_DAY})?\s?(?:\((?P<agency>{_AGENCIES})\)|/(?P<slashed>{_AGENCIES})/)"
-    rf"(?:{_MARK}|:\s|\s*\n|(?=[A-Z“\"]))|"
+    rf"(?:(?P<place>{_PLACE})(?:,\s)?)?(?P<day>{_DAY})?\.?\s?(?:\((?P<agency>{_AGENCIES})\)|/(?P<slashed>{_AGENCIES})/)"
+    rf"(?:\.?{_MARK}|\.\s+|:\s|\s*\n|(?=[A-Z“\"]))|"
     rf"(?P<place2>{_PLACE}),\s(?P<day2>{_DAY})(?:\s?\((?P<agency2>{_ANY})\))?{_MARK}|"
     rf"(?P<place3>{_CAPITALS})(?:\s?\((?P<agency3>{_ANY})\))?{_MARK}(?=[\"'“‘«(]*[A-Z\d])"
 )
@@ -55,7 +56,7 @@ def read_dateline(text):
     place, agency = (found[name] or found[f"{name}2"] or found[f"{name}3"] for name in ("place", "agency"))
     if place and _LABELS.match(place):
         return None
-    return Dateline(place and place.strip(), found["day"] or found["day2"], agency or found["slashed"], match.end())
+    return Dateline(place and place.strip(" -"), found["day"] or found["day2"], agency or found["slashed"], match.end())
 
 
 def is_byline(line):
