@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -142,8 +141,7 @@ def test_two_runs_at_once_do_not_meet(good):
         code, log = run(good, "daily")
         assert code == 75 and [event["event"] for event in events(log)] == ["locked", "finished"]
         with command(good, "daily", "--wait", HANG) as waiting:
-            wait_for(lambda: list((good.parent / "outputs" / ".geobrief").glob(f"run-{waiting.pid}-*")))
-            time.sleep(2)  # it has begun: let it come to the lock
+            assert any('"waiting"' in line for line in waiting.stderr)  # it says so once it is at the lock
             go.write_text("", encoding="utf-8")
             assert (first.communicate(timeout=HANG), first.returncode)[1] == 0
             assert (waiting.communicate(timeout=HANG), waiting.returncode)[1] == 0

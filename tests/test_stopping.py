@@ -187,6 +187,20 @@ def test_the_suite_told_to_stop_before_its_first_notebook_leaves_nothing(tmp_pat
     assert not list(out.iterdir())
 
 
+@pytest.mark.slow
+@BOTH
+def test_a_command_that_is_told_to_stop_over_and_over_ends_as_if_it_was_told_once(tmp_path, number):
+    out = tmp_path / "out"
+    start = [sys.executable, "-c", "from geobrief.cli import main; main()", "analyse", "-", "-o", str(out)]
+    with subprocess.Popen(start, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        wait_for(lambda: out.is_dir() and list(out.iterdir()))  # and it waits for its articles
+        while process.poll() is None:
+            process.send_signal(number)
+            time.sleep(0.02)
+        said = process.stderr.read()
+    assert process.returncode == 130 and "Traceback" not in said and not out.exists()
+
+
 def test_the_daemon_that_was_told_to_stop_starts_nothing_more(tmp_path):
     from schedule_tools import SMALL, notebook, reports
 

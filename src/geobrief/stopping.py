@@ -1,5 +1,6 @@
 """Ctrl-C and a request to terminate are answered alike: what was begun is undone, nothing is left half made."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -10,9 +11,9 @@ from pathlib import Path
 
 
 class _Asked:
-    """How many `undisturbed` bodies run, and whether an interrupt waits for their end."""
+    """How many `undisturbed` bodies run, whether an interrupt waits for their end, whether this process ends by one."""
 
-    held, waits = 0, False
+    held, waits, leaves = 0, False, False
 
 
 @contextmanager
@@ -66,6 +67,14 @@ def leave_when_asked_again(code):
     for number in (signal.SIGTERM, signal.SIGINT):
         if _in_main_thread() and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda *_: os._exit(code))
+            _Asked.leaves = True
+
+
+@atexit.register
+def _leave_in_peace():
+    """Let no signal give another exit code once nothing is left to be waited for."""
+    for number in (signal.SIGTERM, signal.SIGINT) if _Asked.leaves else ():
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager
