@@ -175,3 +175,16 @@ def test_a_reprint_with_another_head_and_one_corrected_figure_stays_a_copy():
     cut = text.replace("5.2", "5.4").rpartition(" Officials")[0]
     reprint = f"People ran into the streets of a town in Sulawesi. {cut}"
     assert copies((text, "2022-10-18"), (reprint, "2022-10-19")) == [None, "a0"]
+
+
+def test_a_round_up_of_three_reports_joins_none_of_them_to_another():
+    third = QUAKE.format(size="5.2", place="Sulawesi", day="Monday", far=37, town="Gorontalo", depth=110)
+    digest = "\n\n".join([third, WIRE, OTHER])
+    found = copies((WIRE, None), (OTHER, None), (third, None), (digest, None))
+    assert found[:3] == [None] * 3
+    assert copies((WIRE, None), (OTHER, None), (f"In brief. {WIRE} {OTHER}", None))[1] is None
+
+
+def test_the_first_third_of_a_report_is_a_copy_of_it():
+    whole = " ".join([WIRE, OTHER, QUAKE])
+    assert copies((whole, "2022-10-18"), (WIRE, "2022-10-19")) == [None, "a0"]

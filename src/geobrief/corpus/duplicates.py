@@ -17,11 +17,15 @@ from geobrief.corpus.words import words_of
 SHINGLE = 4  # words in a row; shorter ones make two reports of one event look alike
 PERMUTATIONS = 256  # numbers of 16 bits; the estimate of a similarity of .5 is off by .03 (one standard deviation)
 BANDS = PERMUTATIONS // 2  # two numbers that candidates share: this finds pairs down to a similarity of .15
-WIDTH = BANDS + facts.WIDTH  # numbers of 32 bits in a signature: those of MinHash, then numbers and names
+OPENING = 60  # words at the beginning that have a signature of their own,
+OPENING_NUMBERS = 16  # of as many numbers of 16 bits,
+BEGIN_ALIKE = 2  # of which as many agree where two texts begin alike
+WIDTH = BANDS + OPENING_NUMBERS // 2 + facts.WIDTH  # numbers of 32 bits in a signature: MinHash, opening, facts
 SHARED = 0.75  # of the shorter text's shingles that the longer one must hold,
 ALIKE = 0.35  # with at least this Jaccard similarity,
 NESTED = 0.9  # unless it holds nearly all of them: a text whose tail was cut,
 EXCERPT = 0.15  # with at least this similarity, below which the estimate says nothing
+FULL_LENGTH = 0.6  # of the longer text; one that has less must begin as it does: a round-up holds whole reports
 FEWEST_WORDS = 20  # shorter texts are copies only if they are equal
 _NEIGHBOURS = 6  # of a row in its band that it is compared with; larger groups are joined link by link
 _AT_ONCE = 2_000  # pairs compared at once
@@ -80,11 +84,17 @@ class Fingerprints:
         for start in range(0, len(ones), _AT_ONCE):
             one, other = ones[start : start + _AT_ONCE], others[start : start + _AT_ONCE]
             pair = [self._signatures.take(rows) for rows in (one, other)]
-            numbers = (np.ascontiguousarray(rows[:, :BANDS]).view(np.uint16) for rows in pair)
-            agree = np.equal(*numbers).view(np.uint8).sum(axis=1, dtype=np.uint16)
-            copies = _are_copies(agree / PERMUTATIONS, sizes[one], sizes[other])
-            copies &= ~facts.tell_apart(*(rows[:, BANDS:] for rows in pair))
+            alike = _agreeing(pair, slice(BANDS)) / PERMUTATIONS
+            begin_alike = _agreeing(pair, slice(BANDS, -facts.WIDTH)) >= BEGIN_ALIKE
+            copies = _are_copies(alike, begin_alike, sizes[one], sizes[other])
+            copies &= ~facts.tell_apart(*(rows[:, -facts.WIDTH :] for rows in pair))
             yield from zip(one[copies].tolist(), other[copies].tolist(), strict=True)
+
+
+def _agreeing(pair, columns):
+    """Return how many numbers of 16 bits are the same in some columns of two arrays of signatures, row by row."""
+    numbers = (np.ascontiguousarray(rows[:, columns]).view(np.uint16) for rows in pair)
+    return np.equal(*numbers).view(np.uint8).sum(axis=1, dtype=np.uint16)
 
 
 def _different(ones, others):
@@ -105,9 +115,11 @@ def signatures_of(groups):
     sizes, signatures = [np.empty(0, np.uint32)], [np.empty((0, WIDTH), np.uint32)]
     for words in groups:
         hashes = pd.util.hash_array(np.array([name.lower() for name in words.names], dtype=object), categorize=False)
-        shingles, n = _shingles(words, hashes)
+        runs = _runs(words, hashes)
+        shingles, n = _shingles(runs, words.edges)
+        opening = _signatures(*_shingles(runs, words.edges, OPENING), OPENING_NUMBERS)
         sizes.append(n)
-        signatures.append(np.hstack([_signatures(shingles, n), facts.facts_of(words, hashes)]))
+        signatures.append(np.hstack([_signatures(shingles, n), opening, facts.facts_of(words, hashes)]))
     return np.concatenate(sizes), np.concatenate(signatures)
 
 
@@ -126,26 +138,34 @@ def first_copies(articles):
     return original.where(original != articles["article_id"], None)
 
 
-def _shingles(words, hashes):
-    """Return the different shingles of each text as numbers of 64 bits, one text behind the other, and their number."""
+def _runs(words, hashes):
+    """Return a number of 64 bits for the run of `SHINGLE` words that begins at each word."""
     numbers = hashes[words.codes]
     mixed = numbers[: max(len(numbers) - SHINGLE + 1, 0)].copy()
     for at in range(1, SHINGLE):
         mixed = (mixed ^ (mixed >> np.uint64(32))) * _MIX + numbers[at : at + len(mixed)]
+    return mixed
+
+
+def _shingles(runs, edges, most=None):
+    """Return the different shingles of each text, or of its first `most` words, one text behind the other, and their
+    number."""
     found = []
-    for start, end in itertools.pairwise(words.edges.tolist()):
-        own = np.sort(mixed[start : max(end - SHINGLE + 1, start)])
+    for start, end in itertools.pairwise(edges.tolist()):
+        end = end if most is None else min(end, start + most)
+        own = np.sort(runs[start : max(end - SHINGLE + 1, start)])
         found.append(own[np.diff(own, prepend=~own[:1]) != 0])
     return np.concatenate(found), np.array([len(own) for own in found], dtype=np.uint32)
 
 
-def _signatures(shingles, n):
-    """Return one row of `BANDS` numbers of 32 bits, each two of MinHash, for each text with its `n` shingles."""
+def _signatures(shingles, n, permutations=PERMUTATIONS):
+    """Return a row of numbers of 32 bits, each two of the `permutations` of MinHash, for each text with its `n`
+    shingles."""
     from rensa import RMinHash
 
     ends = np.concatenate([[0], np.cumsum(n)]).astype(np.uint64)
-    digests = RMinHash.digest_matrix_from_flat_token_hashes(shingles, ends, PERMUTATIONS, 1).to_rows()
-    found = np.array(digests, dtype=np.uint32).reshape(len(n), PERMUTATIONS)
+    digests = RMinHash.digest_matrix_from_flat_token_hashes(shingles, ends, permutations, 1).to_rows()
+    found = np.array(digests, dtype=np.uint32).reshape(len(n), permutations)
     return found.astype(np.uint16).view(np.uint32)  # the lower 16 bits are enough
 
 
@@ -160,11 +180,13 @@ def _candidates(keys, rows):
         yield rows[here], rows[here + step]
 
 
-def _are_copies(alike, one, other):
+def _are_copies(alike, begin_alike, one, other):
     """Tell which pairs are copies from their similarity and sizes: `shared` of the shorter is in the longer."""
     one, other = one.astype(float), other.astype(float)
-    shared = alike / (1 + alike) * (one + other) / np.minimum(one, other)
-    return ((shared >= NESTED) & (alike >= EXCERPT)) | ((shared >= SHARED) & (alike >= ALIKE))
+    shorter = np.minimum(one, other)
+    shared = alike / (1 + alike) * (one + other) / shorter
+    nearly = ((shared >= NESTED) & (alike >= EXCERPT)) | ((shared >= SHARED) & (alike >= ALIKE))
+    return nearly & (begin_alike | (shorter >= FULL_LENGTH * np.maximum(one, other)))
 
 
 def _root(parent, row):
