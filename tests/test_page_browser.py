@@ -216,6 +216,9 @@ def test_a_wide_picture_scrolls_in_its_own_region_on_a_phone(visit, tmp_path):
     region = visit(file, width=390).locator(".gb-picture")
     assert region.evaluate("e => e.scrollWidth > e.clientWidth") and region.get_attribute("tabindex") == "0"
     assert visit(file, width=1400).locator(".gb-picture").evaluate("e => e.scrollWidth <= e.clientWidth")
+    hint = "e => getComputedStyle(e, '::before').content"
+    assert "Swipe sideways" in visit(file, width=390).locator(".gb-picture").evaluate(hint)
+    assert visit(file, width=1400).locator(".gb-picture").evaluate(hint) == "none"
 
 
 def test_a_link_from_a_number_opens_the_sentences_behind_it(visit, tmp_path):
