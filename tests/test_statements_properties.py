@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from process_tools import time_grows_with_length
 
 from geobrief.statements.quotations import find_quotations, paragraphs_of
-from geobrief.statements.reading import read_statements
+from geobrief.statements.reading import read_all, read_statements
 from geobrief.statements.tokens import FILL, skeleton
 
 MARKS = "\"'“”‘’„«»‹›`"
@@ -84,6 +84,12 @@ def test_spans_lie_inside_the_text_and_end_with_words_not_marks(text):
 def test_what_is_quoted_in_one_statement_is_not_quoted_in_another(text):
     quoted = sorted(s.span for s in read_statements(text) if s.kind != "indirect")
     assert all(before[1] <= after[0] for before, after in pairwise(quoted))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(TEXTS, max_size=4))
+def test_texts_that_are_read_together_give_what_each_gives_alone(texts):
+    assert read_all(texts) == [read_statements(text) for text in texts]
 
 
 @settings(max_examples=400, deadline=None)

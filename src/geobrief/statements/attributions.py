@@ -99,7 +99,8 @@ def _trimmed(low, item):
         a += 1
     while b > a and low[b - 1] in ",:;.—–-(":
         b -= 1
-    return item if (a, b) == item.content else item._replace(content=(a, b))
+    cue, speaker, content, pattern, is_speech = item
+    return item if (a, b) == content else Attribution(cue, speaker, (a, b), pattern, is_speech)
 
 
 def _label(sentence):

@@ -65,22 +65,28 @@ def _is_noun(low, start):
 
 def reports_nothing(bare, places, start, end, paragraph):
     """Tell that a sentence has neither a reporting word, of those at `places`, nor a quotation, announces none and
-    begins with a word."""
+    holds a word."""
     at = bisect_left(places, start)
     if at < len(places) and places[at] < end:
         return False
-    if not bare[start].isalnum() or bare[end - 1] == ":" or bare.find(FILL, start, end) >= 0:
+    if bare[end - 1] == ":" or bare.find(FILL, start, end) >= 0:
+        return False
+    if not bare[start].isalnum() and not _is_prose(bare[start:end]):
         return False
     return not (paragraph == 0 and bare.find(":", start, end) >= 0)
 
 
+def _is_prose(sentence):
+    """Tell whether a sentence that begins with a mark holds a word and cannot be the name below a quotation."""
+    return sentence[0] not in "-—–" and any(word[0].isalnum() for word in sentence.split())
+
+
 @lru_cache(maxsize=1)
 def _automaton():
-    """Return what finds the first letters, up to a hyphen, of all cues, and the `_Word` of each."""
+    """Return what finds the first words of all cues, and the `_Word` of each."""
     needs = {"according": [_Word(False, False, False, frozenset(("to",)))]}
     for word, cues in load_lexicon().cues.items():
-        letters = _LETTERS.search(word)[0]
-        needs.setdefault(letters, []).extend(_needs(cue, letters == word) for cue in cues)
+        needs.setdefault(word, []).extend(map(_needs, cues))
     automaton = ahocorasick_rs.AhoCorasick(
         list(needs),
         matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
@@ -89,13 +95,13 @@ def _automaton():
     return automaton, [_joined(found) for found in needs.values()]
 
 
-def _needs(cue, is_whole):
+def _needs(cue):
     rest = (*cue.rest, "that") if cue.kind == "adjective" or ("that" in cue.uses and cue.kind == "noun") else cue.rest
     if cue.kind == "verb" and cue.uses == {"quote"}:
         return _Word(False, True, True, frozenset())  # reports a quotation or nothing
-    if rest and is_whole:
+    if rest:
         return _Word(False, True, True, frozenset(_LETTERS.findall(rest[0])[:1]))
-    is_verb = is_whole and cue.kind == "verb"
+    is_verb = cue.kind == "verb"
     return _Word(True, is_verb, is_verb and cue.form == "base" and cue.cue not in NEVER_NOUNS, frozenset())
 
 

@@ -6,8 +6,9 @@ from operator import attrgetter
 import pandas as pd
 
 from geobrief.frames import PARTS, as_frame, lists, new_id
+from geobrief.memo import Memo
 from geobrief.sentences import sentences_by_part
-from geobrief.statements.reading import read_statements
+from geobrief.statements.reading import read_all
 from geobrief.statements.resolution import Mention, Resolver
 
 _COLUMNS = (
@@ -30,6 +31,7 @@ _COLUMNS = (
     "cue_end",
 )
 _OFFSETS = _COLUMNS[-6:]
+_TOGETHER = 20  # texts that are read step by step together
 _start = attrgetter("start")
 
 
@@ -52,12 +54,10 @@ def find_statements(articles, sentences, mentions):
         `speaker_actor`.
     """
     named, spans = _group_mentions(mentions), sentences_by_part(sentences)
-    rows = []
-    for article_id, *texts in zip(*lists(articles, ("article_id", *PARTS)), strict=True):
-        for part, text in zip(PARTS, texts, strict=True):
-            if text:
-                key = article_id, part
-                rows += _rows(article_id, part, text, named.get(key, ()), *spans.get(key, ([], [])))
+    parts, rows = _parts(articles), []
+    for (*key, text), found in zip(parts, _read(parts), strict=True):
+        key = tuple(key)
+        rows += _rows(*key, text, found, named.get(key, ()), *spans.get(key, ([], [])))
     columns = zip(*rows, strict=True) if rows else ([] for _ in _COLUMNS)
     return as_frame(
         "statements",
@@ -66,6 +66,18 @@ def find_statements(articles, sentences, mentions):
             for name, values in zip(_COLUMNS, columns, strict=True)
         },
     )
+
+
+def _parts(articles):
+    """Return `(article_id, part, text)` of the titles and texts of articles, in order."""
+    rows = zip(*lists(articles, ("article_id", *PARTS)), strict=True)
+    return [(name, part, text) for name, *texts in rows for part, text in zip(PARTS, texts, strict=True) if text]
+
+
+def _read(parts):
+    """Yield the statements of each part."""
+    for at in range(0, len(parts), _TOGETHER):
+        yield from read_all([text for _, _, text in parts[at : at + _TOGETHER]])
 
 
 def spoken_spans(statements):
@@ -86,9 +98,8 @@ def _group_mentions(mentions):
     return grouped
 
 
-def _rows(article_id, part, text, mentions, starts, names):
-    """Return the rows of one part of an article."""
-    found = read_statements(text)
+def _rows(article_id, part, text, found, mentions, starts, names):
+    """Return the rows of what was found in one part of an article."""
     spans = sorted({statement.speaker for statement in found if statement.speaker})
     resolver = Resolver(text, sorted(map(Mention._make, mentions), key=_start) if spans else (), starts)
     speakers = {span: resolver.resolve(*span) for span in spans}
@@ -121,9 +132,14 @@ def _rows(article_id, part, text, mentions, starts, names):
 
 def _printed(text, span):
     """Return the words of a span on one line, None for no span; a possessive loses its ending."""
-    if span is None:
-        return None
-    words = " ".join(text[slice(*span)].split())
+    return _PRINTED[text[slice(*span)]] if span else None
+
+
+def _on_one_line(words):
+    words = " ".join(words.split())
     if words.endswith(("'s", "’s")):
         return words[:-2]
     return words[:-1] if words.endswith(("s'", "s’")) else words
+
+
+_PRINTED = Memo(_on_one_line)

@@ -48,21 +48,17 @@ class _Row:
 
 def read_statements(text):
     """Return the `Statement`s of `text` in reading order; what is quoted in one is not quoted in another."""
-    paragraphs = paragraphs_of(text)
-    quotations = find_quotations(text, paragraphs)
-    bare = skeleton(text, quotations)
-    reader = _Reader(text, bare, {quotation.outer_start: quotation for quotation in quotations})
-    for place in sentence_places(bare, paragraphs):
-        reader.read(place)
-    found = {}
-    for statement in map(reader.statement, _apart(reader.rows)):
-        if statement is not None:
-            found.setdefault((statement.span, statement.kind), statement)
-    quoted = {statement.span for statement in found.values() if statement.kind != "indirect"}
-    return sorted(
-        (s for s in found.values() if s.kind != "indirect" or s.span not in quoted),
-        key=lambda s: (s.span, s.kind),
-    )
+    return read_all([text])[0]
+
+
+def read_all(texts):
+    """Return the `Statement`s of each text. Each step is taken for all texts at once: the processor then has at hand
+    what the step needs."""
+    readers = [_Reader(text) for text in texts]
+    for step in (_Reader.take_quotations_out, _Reader.find_places, _Reader.cut, _Reader.attribute, _Reader.read):
+        for reader in readers:
+            step(reader)
+    return [reader.statements() for reader in readers]
 
 
 def _apart(rows):
@@ -84,25 +80,57 @@ def _apart(rows):
 class _Reader:
     """Goes through the sentences of a text and keeps what the next one may need."""
 
-    def __init__(self, text, bare, quotations):
-        self.text, self.bare, self.quotations, self.rows = text, bare, quotations, []
-        self.places = reporting_places(bare)
+    def __init__(self, text):
+        self.text, self.rows, self.paragraphs = text, [], paragraphs_of(text)
         self.last = None  # the row that a following quotation may belong to
         self.last_paragraph = -1  # where that row stands
         self.announced = None  # (cue, speaker) of "Wang said:" before a new paragraph
         self.about = None  # the speaker of the sentence before
         self.unread = []  # where the sentences since then stand, whose subject will do
 
-    def read(self, place):
-        """Add the statements of the sentence at `place` (start, end, paragraph) to `rows`."""
-        if reports_nothing(self.bare, self.places, *place):
-            self.last = self.announced = None
-            self.unread.append(place)
-            return
-        sentence = Sentence(self.bare, *place)
-        if self._is_signature(sentence):
-            return
-        attributions = _without_nested(find_attributions(sentence))
+    def take_quotations_out(self):
+        quotations = find_quotations(self.text, self.paragraphs)
+        self.bare = skeleton(self.text, quotations)
+        self.quotations = {quotation.outer_start: quotation for quotation in quotations}
+
+    def find_places(self):
+        """Find where the sentences stand (start, end, paragraph), and those that may report something."""
+        self.places = list(sentence_places(self.bare, self.paragraphs))
+        bare, reporting = self.bare, reporting_places(self.bare)
+        self.reports = [not reports_nothing(bare, reporting, *place) for place in self.places]
+
+    def cut(self):
+        """Cut the sentences that may report something into words."""
+        bare, places = self.bare, zip(self.places, self.reports, strict=True)
+        self.sentences = [Sentence(bare, *place) if reports else None for place, reports in places]
+
+    def attribute(self):
+        """Find who reports what in them."""
+        self.attributions = [sentence and _without_nested(find_attributions(sentence)) for sentence in self.sentences]
+
+    def read(self):
+        """Add the statements of the sentences to `rows`."""
+        for place, sentence, found in zip(self.places, self.sentences, self.attributions, strict=True):
+            if sentence is None:
+                self.last = self.announced = None
+                self.unread.append(place)
+            elif not self._is_signature(sentence):
+                self._read(sentence, found, place)
+
+    def statements(self):
+        """Return the `Statement`s of the text in reading order."""
+        found = {}
+        for statement in map(self._statement, _apart(self.rows)):
+            if statement is not None:
+                found.setdefault((statement.span, statement.kind), statement)
+        quoted = {statement.span for statement in found.values() if statement.kind != "indirect"}
+        return sorted(
+            (s for s in found.values() if s.kind != "indirect" or s.span not in quoted),
+            key=lambda s: (s.span, s.kind),
+        )
+
+    def _read(self, sentence, attributions, place):
+        """Add the statements of one sentence, in which these attributions stand."""
         quoted = self._quoted(sentence, attributions) if sentence.quotes else {}
         claimed = _claim(quoted, attributions) if quoted else {}
         rows = [
@@ -250,7 +278,7 @@ class _Reader:
         else:
             self.unread.append(place)
 
-    def statement(self, row):
+    def _statement(self, row):
         """Return the `Statement` of a row, None where nothing is left of it."""
         quotations = row.quotations
         if not quotations:

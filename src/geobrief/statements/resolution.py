@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
+from geobrief.memo import Memo
+
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
 _THINGS = frozenset("it its they them their theirs which that these those".split())
 _NOBODY = frozenset("i we you who me my our us".split())
@@ -51,7 +53,7 @@ class Resolver:
         if word in _NOBODY and printed != "US":
             return None, None
         found = self._inside(start, end)
-        head = self._head(printed)
+        head = _HEADS[printed]
         if found is None:
             return self.heads.get(head, (None, None))
         mention, actor = found
@@ -125,14 +127,16 @@ class Resolver:
             for word in before
         )
 
-    def _head(self, printed):
-        """Return the noun by which a later phrase takes the speaker up: "An Israeli *official*", "the
-        *ministry*".
-        """
-        words = _HEAD.findall(printed)
-        if not words or (words[0].lower() not in _ARTICLES and len(words) > 1 and words[-1][0].isupper()):
-            return None
-        for at, word in enumerate(words):
-            if word.lower() in ("of", "for", "in", "at", "from", "with", "who", "on", "to"):
-                return words[at - 1].lower() if at else None
-        return words[-1].lower()
+
+def _head(printed):
+    """Return the noun by which a later phrase takes the speaker up: "An Israeli *official*", "the *ministry*"."""
+    words = _HEAD.findall(printed)
+    if not words or (words[0].lower() not in _ARTICLES and len(words) > 1 and words[-1][0].isupper()):
+        return None
+    for at, word in enumerate(words):
+        if word.lower() in ("of", "for", "in", "at", "from", "with", "who", "on", "to"):
+            return words[at - 1].lower() if at else None
+    return words[-1].lower()
+
+
+_HEADS = Memo(_head)

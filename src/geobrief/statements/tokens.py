@@ -61,7 +61,7 @@ class Sentence:
 
     def is_quote(self, at):
         """Tell whether token `at` stands for a quotation."""
-        return self.raw[at][0] == FILL
+        return at in self.quotes
 
     def has_quote(self, a, b):
         """Tell whether any token from `a` up to `b` stands for a quotation."""
