@@ -80,15 +80,16 @@ def own_labels(data, folder=HERE / "labels"):
             if sentence[slice(*span)] != r.target:
                 raise SystemExit(f"{source} {r.id}: offsets {r.start} to {r.end} do not hold '{r.target}'.")
             weight = 1.0 if str(r.sure).strip().lower() in ("true", "1", "yes") else UNSURE
-            rows.append((sentence, *span, LABELS.index(r.label), weight, "own"))
+            rows.append((sentence, *span, LABELS.index(r.label), weight, r.origin))
     return _frame(rows)
 
 
 def _labels(path):
+    origin = "spans" if path.stem == "spans" else "own"
     if path.suffix == ".jsonl":
-        return pd.DataFrame(read_jsonl(path))
+        return pd.DataFrame(read_jsonl(path)).assign(origin=origin)
     with open(path, encoding="utf-8", newline="") as file:
-        return pd.DataFrame(list(csv.DictReader(file)))
+        return pd.DataFrame(list(csv.DictReader(file))).assign(origin=origin)
 
 
 def _texts(path):
