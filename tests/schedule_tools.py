@@ -14,7 +14,7 @@ from notebook_tools import SIGN_OFF, cell, saved
 from process_tools import HANG
 
 from geobrief.errors import GeobriefError
-from geobrief.schedule import publish, runs
+from geobrief.schedule import publish, runs, warm
 
 WRITES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "os.link"}
 SMALL = '[[report]]\nname = "daily"\nnotebook = "small.ipynb"\nschedule = "0 6 * * *"\nretries = 0\n'
@@ -111,6 +111,7 @@ def without_notebooks(monkeypatch, changes=()):
                     done.append((job.title, job.due))
                     end(job, work, {"pages": ["small.html"], "findings": [], "changes": list(changes)}, 0.0)
 
+    monkeypatch.setattr(warm, "usable", lambda: False)  # alerts, too, are sent by this process
     monkeypatch.setattr(runs, "Pool", Quick)
     monkeypatch.setattr(runs, "share_analyses", lambda *_: None)
     return done

@@ -174,6 +174,19 @@ def test_an_edition_that_stands_from_before_is_not_taken_for_the_one_that_was_ki
     assert [item["text"] for item in told(tmp_path)] == ["Coverage of Russia was more negative."]
 
 
+def test_an_edition_that_was_asked_for_is_told_though_its_report_is_not_due(tmp_path, quick, monkeypatch):
+    """Killed between the edition and its record."""
+    path = small(tmp_path)
+
+    def work():
+        monkeypatch.setattr(state.State, "settle", lambda *_: kill())
+        schedule.run_report("daily", path, at("2026-11-01T12:30"))
+
+    assert in_a_fork(work) == -signal.SIGKILL and states(tmp_path) == ["prepared"]
+    assert schedule.run_due(path, now=at("2026-11-01T12:35")) == 0
+    assert told_events(tmp_path) == ["finding"] and states(tmp_path) == ["sent"]
+
+
 def test_a_report_that_another_process_publishes_right_now_is_left_to_it(tmp_path, quick, monkeypatch):
     path = small(tmp_path)
     real = publish.publish_edition
