@@ -171,6 +171,9 @@ def test_the_country_stays_the_country_beside_persons():
     [
         ("Georgia and Armenia closed the border, officials in Tbilisi said.", "GEO"),
         ("Voters in Georgia waited outside polling stations in Atlanta and Savannah.", "USA"),
+        ("Long queues formed on the roads into Georgia, Kazakhstan and Finland.", "GEO"),
+        ("Storms crossed Alabama, Georgia, Mexico and Canada, the weather service in Washington said.", "USA"),
+        ("The firm in Atlanta, Georgia, Mexico and Canada sells to schools in Savannah.", "USA"),
     ],
 )
 def test_the_country_and_the_us_state_are_told_apart(text, country):

@@ -1,5 +1,6 @@
 """What an article says about where it plays, and the readings of each name that may be a place."""
 
+import re
 from collections import Counter
 
 from geobrief.mentions.features import is_exact_country, lasting_features, score
@@ -8,6 +9,8 @@ from geobrief.name_index import Place
 WIDE = frozenset({"sea", "ocean", "continent", "world-region"})
 COUNTRY_PEOPLE = 1e7
 _MOST_READINGS, _MOST_ANCHORS = 24, 40
+_SHORTEST_LIST = 3
+_JOINED = re.compile(r"(?:,|,? and|,? or|,? &)(?: the)? ")  # what stands between the members of a list
 _NO_GROUP = object()  # of a spelling that no place has
 
 
@@ -165,6 +168,44 @@ def force_by_region(groups, hits, texts):
             if inside:
                 group.forced = inside[0]
                 break
+
+
+def force_by_list(groups, hits, texts):
+    """Fix the reading of "Georgia" as the country where it stands in a list of three and more that are all countries:
+    "Georgia, Kazakhstan and Finland", at least one of them without a namesake."""
+    if not any(hit.state == "kept" and hit.kind == "country" for hit in hits):
+        return
+    owners = {(hit.part, hit.start): group for group in groups for hit in group.hits}
+    for members in _lists(hits, texts):
+        if len(members) < _SHORTEST_LIST:
+            continue
+        open_hits = [hit for hit in members if hit.state == "open"]
+        found = [owners.get((hit.part, hit.start)) for hit in open_hits]
+        sure = sum(hit.state == "kept" and hit.kind == "country" for hit in members)
+        if sure and sure + len(found) == len(members) and all(_country_at(group) is not None for group in found):
+            for group in found:
+                if group.forced is None and len(group.countries) > 1:
+                    group.forced = _country_at(group)
+
+
+def _lists(hits, texts):
+    """Yield the hits between which nothing stands but commas, "and" and "or", those that were dropped left out."""
+    members = []
+    for hit in hits:
+        last = members[-1] if members else None
+        if hit.state == "dropped" or (last and hit.part == last.part and hit.start < last.end):
+            continue
+        if last and not (hit.part == last.part and _JOINED.fullmatch(texts[hit.part], last.end, hit.start)):
+            yield members
+            members = []
+        members.append(hit)
+    yield members
+
+
+def _country_at(group):
+    """Return which of a group's readings is a country, None where none is; a list of countries is support enough."""
+    readings = group.readings if group else ()
+    return next((at for at, place in enumerate(readings) if place.kind == "country"), None)
 
 
 def _next_after_comma(text, end, part, by_start):

@@ -5,7 +5,7 @@ import math
 from functools import lru_cache
 from itertools import compress
 
-from geobrief.mentions.evidence import force_by_region, group_hits
+from geobrief.mentions.evidence import force_by_list, force_by_region, group_hits
 from geobrief.mentions.features import (
     LASTING_FEATURES,
     NAME_FEATURES,
@@ -58,6 +58,7 @@ def resolve_places(hits, texts, evidence, gazetteer, model):
     of_name, of_use, of_reading = model
     groups = group_hits(hits, gazetteer.countries)
     force_by_region(groups, hits, texts)
+    force_by_list(groups, hits, texts)
     evidence.fit(groups)
     common = gazetteer.words.get("common_word", {})
     for group in groups:
