@@ -98,14 +98,15 @@ def test_the_daemon_runs_what_is_due_and_ends_when_told(tmp_path):
     assert events(log)[0]["event"] == "next" and "published" in log
 
 
-def test_the_daemon_told_to_stop_during_a_run_ends_the_run_and_publishes_nothing(tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_the_daemon_told_to_stop_or_killed_during_a_run_ends_the_run_and_publishes_nothing(tmp_path, number):
     pid = tmp_path / "pid"
     notebook(tmp_path, "small", f"import os, time\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(900)")
     State(tmp_path / "outputs" / ".geobrief").see("daily", "", now_utc() - timedelta(hours=1))  # so it is due at once
     with daemon(reports(tmp_path, EVERY_MINUTE)) as process:
         wait_for(lambda: pid.exists() and pid.read_text())
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=HANG)
-    assert process.returncode == 130
+        process.send_signal(number)
+        process.communicate(timeout=HANG)  # also of the command that it started
+    assert process.returncode == (-number if number == signal.SIGKILL else 130)
     wait_for(lambda: not alive(int(pid.read_text())))
     assert not publish.editions(tmp_path / "outputs" / "daily") and not left_over(tmp_path / "outputs")

@@ -28,6 +28,7 @@ from geobrief.engine.store import READ, output_store
 from geobrief.engine.tables import as_table, concat, empty_table
 from geobrief.engine.workers import usable_cores
 from geobrief.errors import GeobriefError, UsageError
+from geobrief.stopping import undisturbed
 
 __all__ = ["analyse_on_cluster", "cluster", "output_store"]
 PART = 1_000  # articles: one task, and one file of every frame
@@ -74,6 +75,11 @@ def analyse_on_cluster(files, problems, columns, way, store, client, progress=No
     progress : callable, optional
         As for `analyse_stream`.
     """
+    with _ended_before_its_folder(client):
+        return _analyse(files, problems, columns, way, store, client, progress)
+
+
+def _analyse(files, problems, columns, way, store, client, progress):
     gazetteer = stages.prepare(way)
     groups = _read(client, files, columns, store)
     calls, copies = _plan(groups, way, store)
@@ -120,6 +126,18 @@ def cluster(scheduler=None, workers=None):
                          "which makes one on this machine.") from error
     with client:
         yield client
+
+
+@contextmanager
+def _ended_before_its_folder(client):
+    """End the workers of a cluster of one's own when the body fails: they would write into a folder that goes next."""
+    try:
+        yield
+    except BaseException:
+        if client.cluster:
+            with undisturbed():
+                client.cluster.close()
+        raise
 
 
 @contextmanager

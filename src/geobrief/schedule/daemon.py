@@ -16,6 +16,11 @@ from geobrief.schedule.runs import PRIVATE
 from geobrief.schedule.state import State
 from geobrief.stopping import terminate_as_interrupt, undisturbed
 
+# A run ends with the daemon, however that dies.
+_COMMAND = """from geobrief.schedule.warm import end_with_parent
+end_with_parent({})
+from geobrief.cli import main
+main()"""
 _LONGEST_END = 120  # seconds in which a run that was told to stop has ended, alerts included
 
 
@@ -81,7 +86,7 @@ class Daemon:
         return [
             sys.executable,
             "-c",
-            "from geobrief.cli import main; main()",
+            _COMMAND.format(os.getpid()),
             "run-due",
             "--config",
             str(self.path),
