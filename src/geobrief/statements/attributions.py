@@ -30,6 +30,7 @@ from geobrief.statements.words import (
     is_noun_like,
 )
 
+_WEAK = frozenset(("object", "nominal", "naming", "to", "person-to", "wh"))
 _NEEDS_SPEAKER = frozenset(("object", "naming", "to", "person-to"))
 _NOT_PLURAL = frozenset("times states news series affairs politics press this".split())
 PLURAL = frozenset("they we i you who some many others most people men women few police data media".split())
@@ -101,6 +102,20 @@ def _trimmed(low, item):
         b -= 1
     cue, speaker, content, pattern, is_speech = item
     return item if (a, b) == content else Attribution(cue, speaker, (a, b), pattern, is_speech)
+
+
+def without_nested(attributions):
+    """Leave out weak findings inside the content of another: "said he *wants to* leave" is one statement."""
+    return [
+        item
+        for item in attributions
+        if len(attributions) == 1
+        or (item.is_speech and item.pattern not in _WEAK)
+        or not any(
+            other is not item and other.content[0] <= item.cue[0] and item.cue[1] <= other.content[1]
+            for other in attributions
+        )
+    ]
 
 
 def _label(sentence):

@@ -5,14 +5,13 @@ words.
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from geobrief.statements.attributions import announced_by_colon, find_attributions, find_lead_in
+from geobrief.statements.attributions import announced_by_colon, find_attributions, find_lead_in, without_nested
 from geobrief.statements.gate import reporting_places, reports_nothing
 from geobrief.statements.phrases import first_phrase
 from geobrief.statements.quotations import find_quotations, paragraphs_of
 from geobrief.statements.titles import is_claim_mark, is_heading, is_title
 from geobrief.statements.tokens import FILL, Sentence, sentence_places, skeleton
 
-_WEAK = frozenset(("object", "nominal", "naming", "to", "person-to", "wh"))
 _LONG = 7  # words: so long a quotation is speech, even where no reporting word is seen
 _PARAPHRASE = 2  # words: beside so many of the narrator's a single quoted word is a scare quote
 _SIGNATURE = 8  # words at most: a name below a quotation
@@ -106,7 +105,7 @@ class _Reader:
 
     def attribute(self):
         """Find who reports what in them."""
-        self.attributions = [sentence and _without_nested(find_attributions(sentence)) for sentence in self.sentences]
+        self.attributions = [sentence and without_nested(find_attributions(sentence)) for sentence in self.sentences]
 
     def read(self):
         """Add the statements of the sentences to `rows`."""
@@ -346,17 +345,3 @@ def _claim(quotes, attributions):
 
 def _holds_any(item, quotes):
     return any(item.content[0] <= at < item.content[1] for at in quotes)
-
-
-def _without_nested(attributions):
-    """Leave out weak findings inside the content of another: "said he *wants to* leave" is one statement."""
-    return [
-        item
-        for item in attributions
-        if len(attributions) == 1
-        or (item.is_speech and item.pattern not in _WEAK)
-        or not any(
-            other is not item and other.content[0] <= item.cue[0] and item.cue[1] <= other.content[1]
-            for other in attributions
-        )
-    ]
