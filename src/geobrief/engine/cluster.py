@@ -35,6 +35,8 @@ PART = 1_000  # articles: one task, and one file of every frame
 _GROUP_BYTES = 16_000_000  # of files that are read by one task
 _GROUP_FILES = 500
 _AT_ONCE = 8  # tasks for each worker that the scheduler knows of at a time
+# A terminal tells Ctrl-C to every process of a command: it is the command's to answer.
+_WORKER = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 _LOOK_EVERY = 2_000  # milliseconds between two looks at what workers there are
 _ANSWER = 20  # seconds for a scheduler to answer, and three times as long for its first worker
 
@@ -114,7 +116,7 @@ def cluster(scheduler=None, workers=None):
     """
     if not scheduler:
         own = LocalCluster(n_workers=workers or usable_cores(), threads_per_worker=1, host="127.0.0.1",
-                           scheduler_kwargs={"dashboard": False}, silence_logs=logging.CRITICAL)
+                           scheduler_kwargs={"dashboard": False}, silence_logs=logging.CRITICAL, preload=[_WORKER])
         with own, Client(own, set_as_default=False) as client, _kept_whole(own):
             yield client
         return
