@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 
 import pytest
@@ -86,6 +87,20 @@ def test_a_worker_that_dies_while_it_starts_is_replaced():
         nanny.status = Status.starting
         os.kill(pid, signal.SIGKILL)
         assert client.submit(os.getpid, pure=False).result(timeout=HANG) != pid
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_while_workers_write_ends_them_and_leaves_nothing(corpus, tmp_path):
+    out = tmp_path / "out"
+    words = ["analyse", str(corpus), "-o", str(out), "--scorer", "textblob", "--engine", "dask", "--workers", "2"]
+    start = [sys.executable, "-c", "from geobrief.cli import main; main()", *words]
+    with subprocess.Popen(start, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        wait_for(lambda: list(out.glob("*/read/*")) or process.poll() is not None)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        said = process.communicate(timeout=HANG)[1]  # until the last worker has let go of it
+    assert process.returncode == 130 and said == "geobrief: Interrupted; nothing was published.\n"
+    assert not out.exists()
 
 
 @pytest.mark.slow
