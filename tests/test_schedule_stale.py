@@ -7,10 +7,11 @@ import sys
 
 import pytest
 from filelock import FileLock
-from schedule_tools import SMALL, at, notebook, reports, without_notebooks
+from schedule_tools import SMALL, at, in_a_fork, notebook, reports, without_notebooks
 
 from geobrief import schedule
-from geobrief.schedule import publish
+from geobrief.errors import GeobriefError
+from geobrief.schedule import publish, state
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -64,3 +65,17 @@ def test_without_its_record_a_report_with_editions_is_not_taken_for_a_new_one(pa
         assert schedule.run_due(path, now=at(now)) == 0
     names = [edition["name"] for edition in publish.editions(tmp_path / "outputs" / "daily")]
     assert names == ["2026-11-02T060000Z", "2026-11-03T060000Z"]
+
+
+def test_a_full_disk_is_named_as_what_keeps_the_record_from_being_written(tmp_path):
+    import resource  # not on Windows
+
+    record = state.State(tmp_path)
+
+    def work():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1, 1))
+        with pytest.raises(GeobriefError, match=r"\((disk I/O error|database or disk is full)\): let"):
+            record.claim("daily", "", at("2026-11-02T06:00"))
+
+    assert in_a_fork(work) == 0
+    assert record.claim("daily", "", at("2026-11-02T06:00"))

@@ -76,7 +76,8 @@ class State:
                 yield table
                 table.execute("COMMIT")
             except BaseException:
-                table.execute("ROLLBACK")
+                if table.in_transaction:  # SQLite has ended it by itself where the disk was full
+                    table.execute("ROLLBACK")
                 raise
 
     def lock(self, name):
@@ -248,7 +249,8 @@ def _settle(table, key, state, reason):
 
 
 def _cannot(path, why):
-    return GeobriefError(f"The record of runs {path} cannot be written ({why}): make the output folder writable.")
+    what = "let its disk have room, and make the output folder writable"
+    return GeobriefError(f"The record of runs {path} cannot be written ({why}): {what}.")
 
 
 def _text(moment):
