@@ -9,6 +9,7 @@ import time
 import psutil
 import pytest
 from engine_tools import assert_same, flow, gdelt, install_scorer, lines, rows
+from process_tools import HANG
 
 from geobrief import frames
 from geobrief.analysis import analyse, analyse_into, load_analysis
@@ -119,7 +120,7 @@ def test_a_script_without_a_main_guard_is_told_so_and_blames_no_article(folder, 
         "from geobrief.analysis import analyse_into\n"
         f"analyse_into({str(corpus)!r}, {str(tmp_path / 'out')!r}, scorer='textblob', workers=2)\n", encoding="utf-8"
     )
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=HANG)
     assert done.returncode == 1 and "end before it begins" in done.stderr
     assert not (tmp_path / "out").exists()
 
@@ -171,6 +172,19 @@ def test_articles_go_to_the_sink_batch_by_batch(folder, monkeypatch):
     assert sum(n for name, n in seen if name == "sentences") == 23 * 3
 
 
+def test_a_process_that_ends_in_the_midst_of_its_answer_keeps_nobody_waiting():
+    worker = workers._Worker(None)
+    worker._ask(bytes, 50_000_000)
+    assert worker.line.poll(HANG)  # it has begun to answer, with far more than the line holds
+    worker.process.kill()
+    with pytest.raises(workers._Died):
+        worker.answer()
+    worker.close()
+    worker._ask(bytes, 3)
+    assert worker.answer() == bytes(3)
+    worker.close()
+
+
 # --- interrupts --------------------------------------------------------------------------------------------
 
 
@@ -184,15 +198,13 @@ def test_an_interrupt_ends_all_processes_publishes_nothing_and_keeps_the_cache(f
     kept = tmp_path / "cache"
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True,
                            env=os.environ | {"GEOBRIEF_CACHE": str(kept)})
-    until = time.monotonic() + 100
+    until = time.monotonic() + HANG
     while not _analysed_in(kept) and time.monotonic() < until:
         time.sleep(0.05)
     children = psutil.Process(run.pid).children(recursive=True)
     run.send_signal(number)
-    start = time.monotonic()
-    _, said = run.communicate(timeout=60)
+    _, said = run.communicate(timeout=HANG)
     assert run.returncode == 130 and "Interrupted; nothing was published." in said
-    assert time.monotonic() - start < 20  # a second or two on a machine at rest
     assert len(children) >= 2 and _all_end(children)
     assert not (tmp_path / "out").exists() and _analysed_in(kept)
 
@@ -202,7 +214,7 @@ def _analysed_in(kept):
     return [path for path in kept.rglob("*.entry") if path.parent.name != "reading"]
 
 
-def _all_end(processes, seconds=30):
+def _all_end(processes, seconds=HANG):
     until = time.monotonic() + seconds
     while any(map(_is_alive, processes)) and time.monotonic() < until:
         time.sleep(0.05)
@@ -223,7 +235,7 @@ def test_workers_end_when_the_command_is_killed(folder, tmp_path):
     command = [sys.executable, "-c", "from geobrief.cli import main; main()", "analyse", str(root), "-o",
                str(tmp_path / "out"), "--workers", "2", "--scorer", "textblob"]
     run = subprocess.Popen(command, env=os.environ)
-    children, until = [], time.monotonic() + 100
+    children, until = [], time.monotonic() + HANG
     while len(children) < 3 and time.monotonic() < until:  # two workers and the tracker of resources
         children = psutil.Process(run.pid).children(recursive=True)
         time.sleep(0.05)
