@@ -279,12 +279,26 @@ def test_a_capital_that_speaks_is_a_place_in_the_role_of_actor():
         ("Colonel Ibrahim Okafor of the Nigerian army led them.", "Ibrahim Okafor", "NGA"),
         ("The Senegalese minister of fisheries, Awa Ndiaye-Sarr, agreed.", "Awa Ndiaye-Sarr", "SEN"),
         ("Director of the Central Intelligence Agency William Byrne spoke.", "William Byrne", "USA"),
+        ("But Amir Peretz-Levi, chairman of a party of Israel, refused.", "Amir Peretz-Levi", "ISR"),
     ],
 )
 def test_a_person_in_no_list_belongs_to_whom_the_text_ties_them(text, surface, country):
     row = one(text, surface)
     assert (row["kind"], row["country"]) == ("person", country)
     assert row["actor_id"].startswith(f"{country}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("On Friday, Prime Minister Ada Sample of France spoke.", "Friday"),
+        ("In January, the chairman of a bank of Germany left.", "January"),
+        ("The Falcon Heavy, the head of NASA said, will fly.", "Falcon Heavy"),
+    ],
+)
+def test_a_day_a_month_and_a_thing_with_an_article_are_no_persons(text, surface):
+    found = find(text)
+    assert not found["surface"].str.contains(surface).any()
 
 
 def test_later_short_forms_are_the_same_person():

@@ -4,7 +4,7 @@ import re
 
 from geobrief.gazetteer import slug
 from geobrief.mentions.hits import Hit
-from geobrief.mentions.persons import surname
+from geobrief.mentions.persons import n_leading, offset, surname
 from geobrief.mentions.spans import Spans
 from geobrief.mentions.vocabulary import BODIES, PERSON_ROLES, SPEECH, TITLES
 
@@ -19,7 +19,9 @@ _STOPS = (
 _BREAK = re.compile(r"[.;:!?\n\"“”()]")
 _ROLE_OF = re.compile(r"([\w-]+)(?: general| secretary)? (?:of|at|for|in|with) (?:the )?$")
 _ABOUT = frozenset("on to about against over toward towards regarding into versus".split())
-_NO_PERSON = BODIES | TITLES
+_ARTICLES = frozenset(("The", "A", "An"))
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_NO_PERSON = BODIES | TITLES | _DAYS
 _WINDOW, _REACH = 150, 90
 _TIED = frozenset((" o", " f", " a", ", ", " ("))  # how what ties a name to an owner behind it begins
 _BARE_TITLES = ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Dr.", "Dr")
@@ -66,10 +68,11 @@ def find_affiliated(hits, texts, sequences):
 
 def _likely_name(run):
     """Return the run as a name that only a description can confirm: "Wang Son-taek, head of"."""
-    words = run.words
-    if len(words) > 4 or not _NO_PERSON.isdisjoint(words):
+    begin = n_leading(run.words)
+    words = run.words[begin:]
+    if len(words) > 4 or run.words[0] in _ARTICLES or not _NO_PERSON.isdisjoint(words):
         return None
-    return run.start, words, "described"
+    return offset(run, begin), words, "described"
 
 
 def _note(name, text, owners, part, known, found):

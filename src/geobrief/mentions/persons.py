@@ -3,6 +3,7 @@
 from geobrief.mentions.vocabulary import BODIES, IN_PLACE, PERSON_ROLES, TITLES
 
 _SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
+# Words written with a capital that are no part of the name they stand before.
 _LEADING = frozenset(
     "The A An In On At For But And Former Ex-President Then When While As If Said Says".split()
 )
@@ -34,10 +35,8 @@ def _find_person(text, run, first_names, surnames):
     if 0 <= titled < len(words) - 1:
         name = words[titled + 1 :]
         if len(name) <= _LONGEST and name[-1] not in BODIES and name[0] not in BODIES:
-            return _offset(run, titled + 1), name, "title"
-    begin, n_words = 0, len(words)
-    while begin < n_words and words[begin] in _LEADING:
-        begin += 1
+            return offset(run, titled + 1), name, "title"
+    begin = n_leading(words)
     name = words[begin:] if begin else words
     if len(name) < 2 or len(name) > _LONGEST or name[-1] in BODIES or titled == len(words) - 1:
         return None
@@ -49,7 +48,7 @@ def _find_person(text, run, first_names, surnames):
         return None
     plain = name if _SUFFIXES.isdisjoint(name) else [word for word in name if word not in _SUFFIXES]
     if plain[-1] in surnames or len(plain) == 2:
-        return _offset(run, begin), name, "sure" if plain[-1] in surnames else "name"
+        return offset(run, begin), name, "sure" if plain[-1] in surnames else "name"
     return None
 
 
@@ -58,7 +57,13 @@ def _is_compound(word):
     return "-" in word and word.rsplit("-", 1)[1][:1].islower() and word.rsplit("-", 1)[1] in _ENDS
 
 
-def _offset(run, at):
+def n_leading(words):
+    """Return how many of the words of a run only stand before a name: "But Amir Peretz", "On Friday"."""
+    return next((n for n, word in enumerate(words) if word not in _LEADING), len(words))
+
+
+def offset(run, at):
+    """Return where the word number `at` of a run begins."""
     return run.start + sum(map(len, run.words[:at])) + at if at else run.start
 
 
