@@ -263,6 +263,12 @@ def test_a_capital_that_speaks_is_a_place_in_the_role_of_actor():
     assert row["role"] == "location" and pd.isna(row["actor_id"])
 
 
+def test_a_supreme_court_is_that_of_a_country_only_where_the_article_is_about_that_country():
+    about = "Voters in {0} went out. Farmers of {0}, drivers of {0}, judges of {0} waited. The Supreme Court ruled. {1}"
+    assert one(about.format("the United States", "Brazil waited."), "Supreme Court")["country"] == "USA"
+    assert not len(named(about.format("Brazil", "In Brazil all were calm. The United States waited."), "Supreme Court"))
+
+
 # ---- persons
 
 

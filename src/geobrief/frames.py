@@ -123,7 +123,7 @@ def as_frame(name, rows):
     unknown = pd.Series(pd.NA, index=frame.index, dtype=object)
     columns = {column: _typed(frame.get(column, unknown), kind) for column, (kind, _) in COLUMNS[name].items()}
     more = {column: frame[column].array for column in frame if column not in COLUMNS[name]}
-    return pd.DataFrame(columns | more, copy=False)
+    return pd.DataFrame(columns | more)
 
 
 def of_columns(name, columns, n):

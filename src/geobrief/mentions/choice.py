@@ -1,6 +1,11 @@
 """Names of actors: those with one reading, and those that the article has to support."""
 
+from collections import Counter
+
 _SURE, _SUPPORTED, _GUESSED = 0.97, 0.8, 0.55
+# Many states have a Senate or a Supreme Court: one is that of a country only where the article is as much about that
+# country, in this share of the mentions of the country that it names most.
+_LEAST_SHARE = 0.25
 
 
 def settle_actors(hits, gazetteer):
@@ -39,6 +44,7 @@ def _is_namesake(hit):
 def settle_context(hits, evidence):
     """Decide the actors whose name needs support: by what else of the same country the article names."""
     present = {hit.actor_id for hit in hits if hit.state == "kept" and hit.actor_id}
+    named = Counter(hit.country for hit in hits if hit.state == "kept" and hit.country)
     for hit in hits:
         if hit.state == "kept" or not hit.senses or hit.senses.places:
             continue
@@ -51,7 +57,9 @@ def settle_context(hits, evidence):
             continue
         best = max(choices, key=lambda actor: _support(actor, evidence, present))
         support = _support(best, evidence, present)
-        if support > 0 or best.kind == "nationality":
+        if best.kind == "government" and named[best.country] < _LEAST_SHARE * max(named.values(), default=0):
+            hit.state = "dropped"
+        elif support > 0 or best.kind == "nationality":
             hit.settle(best, _SUPPORTED if support > 0 else _GUESSED)
         else:
             hit.state = "dropped"
