@@ -114,10 +114,12 @@ def test_an_article_that_ends_the_process_is_named_and_the_others_are_analysed(f
 
 @pytest.mark.slow
 def test_a_script_without_a_main_guard_is_told_so_and_blames_no_article(folder, tmp_path):
-    corpus = folder({"a.jsonl": lines(rows(450))})
+    corpus = folder({"a.jsonl": lines(rows(45))})
     script = tmp_path / "script.py"
     script.write_text(
         "from geobrief.analysis import analyse_into\n"
+        "from geobrief.engine import local\n"
+        "local.BATCH = 20\n"
         f"analyse_into({str(corpus)!r}, {str(tmp_path / 'out')!r}, scorer='textblob', workers=2)\n", encoding="utf-8"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=HANG)
@@ -192,7 +194,7 @@ def test_a_process_that_ends_in_the_midst_of_its_answer_keeps_nobody_waiting():
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_all_processes_publishes_nothing_and_keeps_the_cache(folder, tmp_path, number):
-    root = folder({"a.jsonl": lines(rows(4_000))})
+    root = folder({"a.jsonl": lines(rows(12_000))})
     command = [sys.executable, "-c", "from geobrief.cli import main; main()", "analyse", str(root), "-o",
                str(tmp_path / "out"), "--workers", "2", "--scorer", "textblob"]
     kept = tmp_path / "cache"
@@ -231,7 +233,7 @@ def _is_alive(process):
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills a process and looks at its children")
 def test_workers_end_when_the_command_is_killed(folder, tmp_path):
-    root = folder({"a.jsonl": lines(rows(4_000))})
+    root = folder({"a.jsonl": lines(rows(12_000))})
     command = [sys.executable, "-c", "from geobrief.cli import main; main()", "analyse", str(root), "-o",
                str(tmp_path / "out"), "--workers", "2", "--scorer", "textblob"]
     run = subprocess.Popen(command, env=os.environ)
