@@ -17,7 +17,7 @@ import tempfile
 import measuring
 import pandas as pd
 
-ROUNDS = 3
+ROUNDS = 6
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
