@@ -99,7 +99,7 @@ def test_ctrl_c_while_workers_write_ends_them_and_leaves_nothing(corpus, tmp_pat
         wait_for(lambda: list(out.glob("*/read/*")) or process.poll() is not None)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
         said = process.communicate(timeout=HANG)[1]  # until the last worker has let go of it
-    assert process.returncode == 130 and said == "geobrief: Interrupted; nothing was published.\n"
+    assert process.returncode == 130 and said == "geobrief: Interrupted; nothing unfinished was published.\n"
     assert not out.exists()
 
 

@@ -206,7 +206,7 @@ def test_an_interrupt_ends_all_processes_publishes_nothing_and_keeps_the_cache(f
     children = psutil.Process(run.pid).children(recursive=True)
     run.send_signal(number)
     _, said = run.communicate(timeout=HANG)
-    assert run.returncode == 130 and "Interrupted; nothing was published." in said
+    assert run.returncode == 130 and "Interrupted; nothing unfinished was published." in said
     assert len(children) >= 2 and _all_end(children)
     assert not (tmp_path / "out").exists() and _analysed_in(kept)
 

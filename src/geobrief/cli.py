@@ -41,7 +41,7 @@ def main(arguments=None):
         sys.exit(code if isinstance(code, int) else DONE)
     except KeyboardInterrupt:
         leave_when_asked_again(INTERRUPTED)
-        _say("Interrupted; nothing was published.")
+        _say("Interrupted; nothing unfinished was published.")
         sys.exit(INTERRUPTED)
     except Exception as error:
         if debug and not isinstance(error, typer.Exit):

@@ -1,12 +1,12 @@
 """What is worked out once for each distinct word, however often it is met."""
 
-_MOST_KEPT, _LONGEST_KEPT = 100_000, 60  # words, characters
+_MOST_KEPT, _LONGEST_KEPT = 20_000, 60  # words, characters
 
 
 class Memo(dict):
     """Words -> what a function makes of them, worked out when first asked for; `map(memo.__getitem__, words)` is fast.
 
-    It is emptied when it has grown to 100,000 words; longer ones than 60 characters are not kept.
+    It is emptied when it has grown to 20,000 words; longer ones than 60 characters are not kept.
     """
 
     def __init__(self, work):
