@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 
+import pyarrow as pa
+import pyarrow.dataset
 import pytest
 from engine_tools import assert_same, gdelt, install_scorer, lines, rows
 from process_tools import HANG, wait_for
@@ -17,6 +19,7 @@ import dask
 from distributed import Status
 
 from geobrief.engine import cluster as engine
+from geobrief.engine.store import Store
 
 
 @pytest.fixture
@@ -29,6 +32,19 @@ def corpus(folder, monkeypatch):
     german = '{"text": "Der Minister sprach mit Frankreich über das Korn."}'
     repeats = {"a.jsonl": same + same, "b.export.CSV": gdelt(), "c.jsonl": broken + same, "d.export.CSV": gdelt()}
     return folder(files | repeats | {"e.pdf": b"%", "f.jsonl": broken + german})
+
+
+def test_what_a_killed_worker_left_half_written_is_no_part_of_a_table(tmp_path, monkeypatch):
+    store, table = Store(tmp_path), pa.table({"a": [1, 2]})
+    store.write("events.parquet/part-000001.parquet", table)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "replace", killed)
+        store.write("events.parquet/part-000002.parquet", table)
+    assert pyarrow.dataset.dataset(tmp_path / "events.parquet").count_rows() == 2
 
 
 @pytest.mark.slow

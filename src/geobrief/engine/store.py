@@ -60,7 +60,8 @@ class Store:
             self.fs.pipe_file(place, data)  # such a store shows a file when all of it is there
             return
         Path(place).parent.mkdir(parents=True, exist_ok=True)
-        part = Path(f"{place}.{uuid.uuid4().hex}.part")
+        # Not beside its place: what a worker that is killed leaves half written would be read as a part of the table.
+        part = Path(self.root, f"{uuid.uuid4().hex}.part")
         part.write_bytes(data)
         os.replace(part, place)
 
